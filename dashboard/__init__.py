@@ -1,0 +1,1 @@
+"""Show a release: maps, curves and tables, in English, Spanish and French."""

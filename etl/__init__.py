@@ -1,0 +1,1 @@
+"""Bring published figures and boundaries in, exactly as published, and publish a release."""

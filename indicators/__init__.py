@@ -1,0 +1,1 @@
+"""Recovery scores and urban-rural balance: frames in, frames out, no database, network or screen."""

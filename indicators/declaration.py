@@ -1,0 +1,143 @@
+"""Read a YAML declaration and report every fault in it at once, each with its file and line.
+
+Scalars stay text until a model asks for a number, so that territory ``01`` keeps its zero and Norway's
+``NO`` is not read as false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from indicators.errors import DeclarationError, Fault
+
+Where = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+
+class Frozen(BaseModel):
+    """A declared value: immutable, hashable where its fields are, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Frozen):
+    """The same words in the languages of the house; English is required, the others may be missing."""
+
+    en: str
+    es: str | None = None
+    fr: str | None = None
+
+    def language(self, wanted: str) -> str:
+        """Tell which language `in_` answers in: the one wanted, or English where it is missing."""
+        return wanted if getattr(self, wanted, None) else "en"
+
+    def in_(self, wanted: str) -> str:
+        """Return the words in the language wanted, or in English where they are missing.
+
+        Examples
+        --------
+        >>> Text(en="Jobs", es="Empleo").in_("es"), Text(en="Jobs").in_("fr")
+        ('Empleo', 'Jobs')
+        """
+        return str(getattr(self, self.language(wanted)))
+
+
+@dataclass(frozen=True)
+class Document:
+    """Parsed YAML with the line of every key and item."""
+
+    path: Path
+    data: Any
+    lines: dict[Where, int]
+
+    def line(self, where: Where) -> int:
+        """Line of the nearest declared ancestor of `where`, counted from 1."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 1)
+
+    def fault(self, where: Where, what: str, mend: str = "") -> Fault:
+        """Make a fault that points at the line of `where`."""
+        return Fault(str(self.path), self.line(where), what, mend)
+
+
+def read_yaml(path: Path) -> Document:
+    """Read one YAML file, keeping every scalar as text and the line of every node.
+
+    Raises
+    ------
+    DeclarationError
+        Where the file is not UTF-8, is not YAML, or repeats a key.
+    """
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except UnicodeDecodeError as error:
+        raise DeclarationError([Fault(str(path), 1, f"not UTF-8 text: {error}", "save it as UTF-8")]) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DeclarationError([Fault(str(path), line, f"not YAML: {error.problem}")]) from None
+    lines: dict[Where, int] = {(): 1}
+    faults: list[Fault] = []
+    data = _plain(root, (), path, lines, faults)
+    if faults:
+        raise DeclarationError(faults)
+    return Document(path, data, lines)
+
+
+def _plain(node: Any, where: Where, path: Path, lines: dict[Where, int], faults: list[Fault]) -> Any:
+    if node is None:
+        return {}
+    lines.setdefault(where, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*where, i), path, lines, faults) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if key.value in data:
+                faults.append(Fault(str(path), line, f"the key '{key.value}' is given twice", "keep one of them"))
+            lines[(*where, key.value)] = line
+            data[key.value] = _plain(value, (*where, key.value), path, lines, faults)
+        return data
+    return node.value
+
+
+def validate(model: type[M], document: Document, data: Any = None, at: Where = ()) -> M:
+    """Turn (part of) a document into a model, or raise every fault with its line.
+
+    Parameters
+    ----------
+    model : type
+        The pydantic model to build.
+    document : Document
+        Where the lines are looked up.
+    data : Any, optional
+        The part to validate; the whole document if left out.
+    at : tuple
+        Path of `data` inside the document.
+
+    Raises
+    ------
+    DeclarationError
+        With one `Fault` for each thing that does not hold.
+    """
+    try:
+        return model.model_validate(document.data if data is None else data)
+    except ValidationError as error:
+        raise DeclarationError([_fault(document, at, e) for e in error.errors()]) from None
+
+
+def _fault(document: Document, at: Where, error: Any) -> Fault:
+    where = (*at, *error["loc"])
+    name = ".".join(str(part) for part in where) or "the file"
+    mends = {
+        "missing": "add it",
+        "extra_forbidden": "remove it, or correct its spelling",
+    }
+    what = "an unknown key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    return document.fault(where, f"{name}: {what}", mends.get(error["type"], ""))

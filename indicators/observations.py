@@ -1,0 +1,166 @@
+"""The observations frame (one value a row) and the panel (one indicator as territory x period arrays)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from indicators.errors import DataError
+
+COLUMNS = ["indicator", "territory", "period", "group", "value", "status"]
+TOTAL = "total"
+PERIODS_PER_YEAR = {"A": 1, "Q": 4, "M": 12}
+
+_PERIOD = re.compile(r"^(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?$")
+
+
+def frequency(period: str) -> str:
+    """Tell the frequency of an SDMX time period: ``A``, ``Q`` or ``M``.
+
+    Raises
+    ------
+    DataError
+        Where the text is not a year, a quarter or a month.
+
+    Examples
+    --------
+    >>> frequency("2020"), frequency("2020-Q2"), frequency("2020-06")
+    ('A', 'Q', 'M')
+    """
+    match = _PERIOD.match(period)
+    if not match:
+        raise DataError(f"'{period}' is not a period", mend="write 2020, 2020-Q2 or 2020-06")
+    return "Q" if match["quarter"] else "M" if match["month"] else "A"
+
+
+def period_start(period: str) -> date:
+    """Return the first day of a period.
+
+    Examples
+    --------
+    >>> period_start("2020-Q2").isoformat()
+    '2020-04-01'
+    """
+    at, year = frequency(period), int(period[:4])
+    if at == "A":
+        return date(year, 1, 1)
+    return date(year, 3 * int(period[-1]) - 2 if at == "Q" else int(period[-2:]), 1)
+
+
+def period_label(start: date, at: str) -> str:
+    """Write the SDMX label of the period that starts on a day.
+
+    Examples
+    --------
+    >>> period_label(date(2020, 4, 1), "Q")
+    '2020-Q2'
+    """
+    return {
+        "A": f"{start.year}",
+        "Q": f"{start.year}-Q{(start.month + 2) // 3}",
+        "M": f"{start.year}-{start.month:02}",
+    }[at]
+
+
+def ordinal(period: str) -> int:
+    """Count periods of one frequency from year 0, so that neighbours differ by 1.
+
+    Examples
+    --------
+    >>> ordinal("2020-Q2") - ordinal("2019-Q4")
+    2
+    """
+    start = period_start(period)
+    return {
+        "A": start.year,
+        "Q": start.year * 4 + (start.month - 1) // 3,
+        "M": start.year * 12 + start.month - 1,
+    }[frequency(period)]
+
+
+def join_status(*statuses: str) -> str:
+    """Union of SDMX status flags, sorted.
+
+    Examples
+    --------
+    >>> join_status("p", "bd", "")
+    'bdp'
+    """
+    return "".join(sorted(set().union(*statuses)))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One indicator, one group, one frequency: territories down, contiguous periods across.
+
+    Attributes
+    ----------
+    territories : ndarray of str, shape (R,)
+    first : int
+        Ordinal of the first period (the year, for annual series).
+    per_year : int
+        1, 4 or 12 periods a year.
+    values : ndarray of float64, shape (R, T)
+        NaN where nothing was published.
+    breaks : ndarray of bool, shape (R, T)
+        True where the series starts anew at that period.
+    """
+
+    territories: NDArray[np.object_]
+    first: int
+    per_year: int
+    values: NDArray[np.float64]
+    breaks: NDArray[np.bool_]
+
+    @property
+    def ordinals(self) -> NDArray[np.int64]:
+        """Ordinals of the periods, shape (T,)."""
+        return np.arange(self.first, self.first + self.values.shape[1])
+
+    def align(self, territories: Sequence[str]) -> Panel:
+        """Reorder to the territories given; those without data become rows of NaN."""
+        at = pd.Index(self.territories).get_indexer(pd.Index(territories))
+        there = (at >= 0)[:, None]
+        return replace(
+            self,
+            territories=np.asarray(territories, dtype=object),
+            values=np.where(there, self.values[at], np.nan),
+            breaks=np.where(there, self.breaks[at], False),
+        )
+
+
+def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str = TOTAL) -> Panel:
+    """Lay out one indicator of an observations frame as arrays.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns `COLUMNS`; flag ``b`` in `status` marks a break.
+    indicator, group : str
+        Which series to take.
+    at : {"A", "Q", "M"}
+        The frequency to take; others are left out, never mixed.
+
+    Raises
+    ------
+    DataError
+        Where a territory has two values for one period.
+    """
+    rows = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
+    rows = rows[[frequency(p) == at for p in rows["period"]]]
+    when = np.array([ordinal(p) for p in rows["period"]], dtype=np.int64)
+    territories, row = np.unique(rows["territory"].to_numpy(dtype=object), return_inverse=True)
+    first = int(when.min()) if len(when) else 0
+    shape = (len(territories), int(when.max()) - first + 1 if len(when) else 0)
+    if len({*zip(row.tolist(), when.tolist(), strict=True)}) != len(rows):
+        raise DataError(f"{indicator}: a territory has two values for one period", mend="keep one of them")
+    values, breaks = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    values[row, when - first] = rows["value"].to_numpy(dtype=float)
+    breaks[row, when - first] = rows["status"].str.contains("b", regex=False).to_numpy(dtype=bool)
+    return Panel(territories, first, PERIODS_PER_YEAR[at], values, breaks)

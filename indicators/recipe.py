@@ -1,0 +1,72 @@
+"""The recipe: every choice behind a score as one frozen value. Score = recipe + release."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from indicators.declaration import Frozen
+from indicators.indicator import Code, Dimension
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Aggregation = Literal["arithmetic", "geometric", "harmonic"]
+
+
+class PartWeights(Frozen):
+    """Weights of the three parts of an indicator's recovery score; equal by default."""
+
+    resistance: Weight = 1.0
+    recovery: Weight = 1.0
+    renewal: Weight = 1.0
+
+
+class Recipe(Frozen):
+    """Every choice behind the scores of an observatory.
+
+    Attributes
+    ----------
+    parts : PartWeights
+        Weights of resistance, recovery and renewal.
+    damping : float
+        Factor by which each further year of pre-shock drift counts less (METHODS 1).
+    interval : float
+        Coverage of the counterfactual's interval.
+    loss_percentile : float
+        Percentile of the drops of the reference group that sets L, in percent.
+    epsilon_relative : float
+        Materiality of a relative change, as a share of the baseline.
+    epsilon_absolute : float
+        Materiality of an absolute change, in standard deviations of the baseline values.
+    max_age : int
+        Years by which a series may end before the evaluation year and still be used, marked `early`.
+    breaks : {"mark", "refuse"}
+        Whether a comparison across a break is marked or undefined.
+    dimension_weights, indicator_weights : mapping
+        Weights inside the composite; whatever is not named weighs 1.
+    aggregation : {"arithmetic", "geometric", "harmonic"}
+        How indicator scores make a dimension, and dimensions the composite.
+    coverage, dimension_coverage : float
+        Share of the total weight, and of each dimension used, that must be there.
+    """
+
+    parts: PartWeights = PartWeights()
+    damping: Annotated[float, Field(gt=0, le=1)] = 0.8
+    interval: Annotated[float, Field(gt=0, lt=1)] = 0.9
+    loss_percentile: Annotated[float, Field(ge=0, le=50)] = 2.5
+    epsilon_relative: Annotated[float, Field(ge=0)] = 0.005
+    epsilon_absolute: Annotated[float, Field(ge=0)] = 0.05
+    max_age: Annotated[int, Field(ge=0)] = 1
+    breaks: Literal["mark", "refuse"] = "mark"
+    dimension_weights: dict[Dimension, Weight] = {}
+    indicator_weights: dict[Code, Weight] = {}
+    aggregation: Aggregation = "arithmetic"
+    coverage: Share = 2 / 3
+    dimension_coverage: Share = 1 / 2
+
+    @property
+    def hash(self) -> str:
+        """Stable short hash of every choice, equal for equal recipes."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
