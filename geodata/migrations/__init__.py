@@ -1,0 +1,44 @@
+"""Bring a database to the newest schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from indicators.errors import StoreError
+
+LOCK = 0x5245434F56455259
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply every migration that the database does not have yet, all in one transaction.
+
+    Two processes may call it at once: the second waits, and finds nothing left to do.
+
+    Parameters
+    ----------
+    engine : Engine
+        Connected as the owner.
+
+    Raises
+    ------
+    StoreError
+        Where the role may not create tables, or the PostGIS extension is missing and it may not create it.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except ProgrammingError as error:
+        raise StoreError(
+            f"the tables could not be made: {error.orig}",
+            where=engine.url.render_as_string(hide_password=True),
+            mend="let an administrator run 'create extension postgis' and give the owner role the database",
+        ) from error
