@@ -1,0 +1,99 @@
+"""How a private server is made and configured."""
+
+from __future__ import annotations
+
+import secrets
+
+from geodata.cluster_folder import Folder
+from geodata.postgres import Postgres
+from geodata.roles import (
+    READING,
+    ROLES,
+    private_database,
+    private_schema,
+    reading_role,
+    role_name,
+    role_password,
+)
+from indicators.errors import StoreError
+
+DATABASE = "recovery"
+CONFIGURATION = """\
+listen_addresses = ''
+unix_socket_directories = '{socket}'
+unix_socket_permissions = 0700
+hba_file = 'pg_hba.conf'
+max_connections = 40
+shared_buffers = 128MB
+effective_cache_size = 512MB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+max_wal_size = 2GB
+wal_level = minimal
+max_wal_senders = 0
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_checkpoints = off
+fsync = {durable}
+synchronous_commit = {durable}
+full_page_writes = {durable}
+"""
+
+
+def create(folder: Folder, postgres: Postgres, durable: bool, lock: int) -> None:
+    """Make a server complete under another name, then rename it: what is called data is never half made.
+
+    The superuser gets no password and no line in ``pg_hba.conf``: nobody can connect as superuser.
+
+    Parameters
+    ----------
+    folder, postgres
+        Where, and with which programs.
+    durable : bool
+        Whether to wait for the disk.
+    lock : int
+        The programs inherit it, so that it outlives a caller who is killed while they work.
+
+    Raises
+    ------
+    StoreError
+        Where a program fails; carries what it said.
+    """
+    folder.make_base()
+    folder.make_own(folder.base / "new")
+    secret = secrets.token_hex(32)
+    sync = () if durable else ("--no-sync",)
+    fast = () if durable else ("-F",)
+
+    def run(program: str, *arguments: str, script: tuple[str, ...] = ()) -> None:
+        lines = "".join(f"{statement}\n" for statement in script)
+        done = postgres.run(
+            program, *arguments, folder=folder.base, user=folder.user, script=lines, keep_open=(lock,)
+        )
+        if done.returncode or "ERROR:" in done.stderr:  # a single-user server ends well after an error
+            raise StoreError(f"{program} failed: {done.stderr.strip()}", where=str(folder.base))
+
+    # One collation for ever: an upgrade of the system's own would silently corrupt every text index.
+    run(
+        "initdb", "--pgdata=new", "--username=postgres", "--auth=reject", "--encoding=UTF8", "--locale=C",
+        "--data-checksums", *sync,
+    )  # fmt: skip
+    single = ("postgres", "--single", *fast, "-D", "new")
+    run(*single, "postgres", script=private_database(DATABASE, role_password(secret, "owner")))
+    owner = role_name(DATABASE, "owner")
+    reading = [reading_role(DATABASE, owner, role, role_password(secret, role)) for role in READING]
+    run(*single, DATABASE, script=(*private_schema(), *(line for lines in reading for line in lines)))
+    folder.write("secret", secret, 0o600)
+    (folder.base / "new").rename(folder.data)
+
+
+def configure(folder: Folder, durable: bool) -> None:
+    """Write the server's configuration anew, so that a newer program brings its own.
+
+    It lies outside the data folder, where the server's user could put a link to one of root's files.
+    """
+    wait = "on" if durable else "off"
+    folder.write("postgresql.conf", CONFIGURATION.format(socket=folder.socket, durable=wait), 0o644)
+    roles = ",".join(role_name(DATABASE, role) for role in ROLES)
+    folder.write("pg_hba.conf", f"local {DATABASE} {roles} scram-sha-256\n", 0o644)

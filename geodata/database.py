@@ -1,0 +1,134 @@
+"""Engines for the three roles, on the private database or on a PostGIS server of the user's own."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from geodata.cluster import Cluster
+from geodata.migrations import upgrade
+from geodata.roles import READING, Role, reading_role, role_name, role_password
+from geodata.settings import Settings
+from indicators.errors import StoreError
+
+POOLS = {"owner": (2, 2), "reader": (6, 6), "export": (2, 0)}
+CONNECT_S = 10
+
+
+def connect(settings: Settings, role: Role = "reader") -> Engine:
+    """Return an engine for one role, on a database that is there, up to date and reachable.
+
+    Starts the private database where no address is set, makes the two reading roles on a server of the
+    user's own, and applies missing migrations, as the owner, wherever the owner's address is known.
+
+    Parameters
+    ----------
+    settings : Settings
+        Which database.
+    role : {"owner", "reader", "export"}
+        ``reader`` for pages; ``export`` for long downloads, two connections at most; ``owner`` for writing.
+
+    Raises
+    ------
+    StoreError
+        Where the database cannot be started or reached, the address is unusable, or a role is missing.
+    """
+    if settings.private:
+        Cluster(settings).start()
+    if settings.private or settings.database_url:
+        owner = _open(address(settings, "owner"), "owner")
+        if not settings.private:
+            _make_reading_roles(owner, settings)
+        upgrade(owner)
+        if role == "owner":
+            return owner
+        owner.dispose()
+    return _open(address(settings, role), role)
+
+
+def address(settings: Settings, role: Role) -> URL:
+    """Return the address of the database for one role.
+
+    Raises
+    ------
+    StoreError
+        Where it is unusable, or cannot be told from the settings.
+    """
+    if settings.private:
+        return _parse(Cluster(settings).url(role), "the private database")
+    variable = "RECOVERY_DATABASE_URL" if role == "owner" else f"RECOVERY_{role.upper()}_URL"
+    given = settings.database_url if role == "owner" else getattr(settings, f"{role}_url")
+    if given:
+        return _parse(given, variable)
+    if not settings.database_url:
+        raise StoreError(f"the {role}'s address is not known", mend=f"set {variable}")
+    owner = _parse(settings.database_url, "RECOVERY_DATABASE_URL")
+    if not (owner.password and owner.database):
+        raise StoreError(
+            f"the {role}'s address cannot be derived from one without password and database",
+            where="RECOVERY_DATABASE_URL",
+            mend=f"give both there, or set {variable} to a role that may only SELECT",
+        )
+    return owner.set(
+        username=role_name(owner.database, role), password=role_password(str(owner.password), role)
+    )
+
+
+def _parse(given: str, where: str) -> URL:
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() not in ("postgresql", "postgres"):
+        raise StoreError(
+            "not the address of a PostgreSQL database",
+            where=where,
+            mend="write postgresql://user:password@host:5432/database",
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _open(url: URL, role: Role) -> Engine:
+    """Make an engine and try it once, so that a wrong address is told here and not on a page."""
+    size, overflow = POOLS[role]
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=size,
+        max_overflow=overflow,
+        pool_timeout=CONNECT_S,
+        connect_args={"connect_timeout": CONNECT_S, "application_name": f"recovery {role}"},
+    )
+    try:
+        with engine.connect():
+            return engine
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreError(
+            f"the database does not let the {role} in: {error.orig}",
+            where=url.render_as_string(hide_password=True),
+            mend="check that the server runs and that the address, role and password are right",
+        ) from error
+
+
+def _make_reading_roles(owner: Engine, settings: Settings) -> None:
+    """Make the reader and the export role on the user's own server, unless they are there or given."""
+    for role in READING:
+        if getattr(settings, f"{role}_url"):
+            continue
+        url = address(settings, role)
+        name, database = str(url.username), str(url.database)
+        statements = reading_role(database, str(owner.url.username), role, str(url.password))
+        try:
+            with owner.begin() as connection:
+                if not connection.scalar(
+                    text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name}
+                ):
+                    for statement in statements:
+                        connection.exec_driver_sql(statement)
+        except DBAPIError as error:
+            raise StoreError(
+                f"the role {name} cannot be made: {error.orig}",
+                where=owner.url.render_as_string(hide_password=True),
+                mend=f"give the owner CREATEROLE, or set RECOVERY_{role.upper()}_URL to a role that may only SELECT",
+            ) from error

@@ -1,0 +1,44 @@
+"""One private database for the whole run, in a temporary home of its own, gone afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from geodata.cluster import Cluster
+from geodata.database import connect
+from geodata.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a running private database that belongs to this test run alone."""
+    settings = Settings(
+        home=tmp_path_factory.mktemp("home"),
+        database_url=None,
+        reader_url=None,
+        export_url=None,
+        durable=False,
+    )
+    cluster = Cluster(settings)
+    try:
+        cluster.start()
+        yield settings
+    finally:
+        cluster.reset()
+
+
+@pytest.fixture(scope="session")
+def owner(settings: Settings) -> Iterator[Engine]:
+    """The role that writes, on a migrated database."""
+    engine = connect(settings, "owner")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reader(settings: Settings, owner: Engine) -> Iterator[Engine]:
+    """The role that pages read with."""
+    engine = connect(settings, "reader")
+    yield engine
+    engine.dispose()
