@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from indicators.declaration import Frozen, Text, read_yaml, validate
-from indicators.derive import formula_inputs
 from indicators.errors import DeclarationError, Fault, RecoveryError
+from indicators.formula import formula_inputs
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 

@@ -60,8 +60,8 @@ class Recipe(Frozen):
     epsilon_absolute: Annotated[float, Field(ge=0)] = 0.05
     max_age: Annotated[int, Field(ge=0)] = 1
     breaks: Literal["mark", "refuse"] = "mark"
-    dimension_weights: dict[Dimension, Weight] = {}
-    indicator_weights: dict[Code, Weight] = {}
+    dimension_weights: dict[Dimension, Weight] = Field(default_factory=dict)
+    indicator_weights: dict[Code, Weight] = Field(default_factory=dict)
     aggregation: Aggregation = "arithmetic"
     coverage: Share = 2 / 3
     dimension_coverage: Share = 1 / 2
