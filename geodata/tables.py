@@ -31,7 +31,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSON, JSONB, ExcludeConstraint
 
 METADATA = MetaData(
     naming_convention={
@@ -109,14 +109,21 @@ load = Table(
     _required("sha256"),
     _required("fingerprint"),
     Column("retrieved_at", DateTime(timezone=True)),
-    Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     *(
         _required(name, Integer)
         for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_out_of_scope")
     ),
     _to("load", "superseded_by", nullable=True),
     CheckConstraint("kind in ('territories', 'published', 'derived')", name="kind"),
-    Index("load_once", "data_set", unique=True, postgresql_where=text("superseded_by is null")),
+    ExcludeConstraint(
+        ("data_set", "="),
+        name="load_once",
+        using="btree",
+        where=text("superseded_by is null"),
+        deferrable=True,
+        initially="DEFERRED",
+    ),
 )
 
 reject = Table(
@@ -192,8 +199,8 @@ release = Table(
     _id(),
     _to("observatory"),
     _required("number", Integer),
-    Column("published_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("declaration", JSONB, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("declaration", JSON, nullable=False),
     *(_required(name) for name in ("declaration_hash", "software", "recipe_hash")),
     _to("load", "load_high"),
     UniqueConstraint("observatory", "number"),

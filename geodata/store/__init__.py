@@ -1,0 +1,7 @@
+"""The one door to the database: `Reader` for whoever shows figures, `Writer` for whoever brings them in."""
+
+from geodata.store.read import Reader
+from geodata.store.records import Load, LoadRecord, Release
+from geodata.store.write import Writer
+
+__all__ = ["Load", "LoadRecord", "Reader", "Release", "Writer"]

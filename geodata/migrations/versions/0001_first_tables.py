@@ -56,14 +56,15 @@ create table load (
     sha256 text not null,
     fingerprint text not null,
     retrieved_at timestamptz,
-    loaded_at timestamptz not null default now(),
+    loaded_at timestamptz not null default clock_timestamp(),
     rows_read integer not null,
     rows_loaded integer not null,
     rows_rejected integer not null,
     rows_out_of_scope integer not null,
-    superseded_by integer references load
+    superseded_by integer references load,
+    constraint load_once exclude using btree (data_set with =)
+        where (superseded_by is null) deferrable initially deferred
 );
-create unique index load_once on load (data_set) where superseded_by is null;
 
 create table reject (
     load integer not null references load,
@@ -122,8 +123,8 @@ create table release (
     id integer generated always as identity primary key,
     observatory integer not null references observatory,
     number integer not null,
-    published_at timestamptz not null default now(),
-    declaration jsonb not null,
+    published_at timestamptz not null default clock_timestamp(),
+    declaration json not null,
     declaration_hash text not null,
     software text not null,
     recipe_hash text not null,

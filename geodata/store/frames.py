@@ -1,0 +1,75 @@
+"""Rows of the database as frames of plain types, and what a frame must hold to become rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Boolean, ColumnElement, Connection, Double, Integer, Label, Select
+
+from indicators.errors import DataError
+from indicators.observations import COLUMNS
+
+KEY = ["indicator", "territory", "period", "group"]
+
+
+def read_frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Run a query into a frame of plain types, the same ones when there is no row.
+
+    Numbers that may be missing are float64 with NaN, texts that may be missing are objects with None.
+    """
+    columns = list(query.selected_columns)
+    rows = connection.execute(query).all()
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(value, dtype=_dtype(column))
+            for column, value in zip(columns, values, strict=True)
+        }
+    )
+
+
+def _dtype(column: ColumnElement[Any]) -> str:
+    source = column.element if isinstance(column, Label) else column
+    required = not getattr(source, "nullable", True)
+    if isinstance(column.type, Boolean):
+        return "bool" if required else "object"
+    if isinstance(column.type, Integer):
+        return "int64" if required else "float64"
+    return "float64" if isinstance(column.type, Double) else "object"
+
+
+def require(frame: pd.DataFrame, columns: Sequence[str], where: str) -> pd.DataFrame:
+    """Return the columns of a frame in order.
+
+    Raises
+    ------
+    DataError
+        Where one is missing.
+    """
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise DataError(f"the frame lacks {', '.join(missing)}", where=where)
+    return frame[list(columns)]
+
+
+def check_figures(frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Return the columns `COLUMNS` of a frame.
+
+    Raises
+    ------
+    DataError
+        Where a column is missing, a key is given twice, or a value is infinite.
+    """
+    frame = require(frame, COLUMNS, where)
+    twice = frame[frame.duplicated(KEY)]
+    if len(twice):
+        key = ", ".join(str(part) for part in twice.iloc[0][KEY])
+        raise DataError(
+            f"{len(twice)} figure(s) given twice, first: {key}", where=where, mend="keep one of each"
+        )
+    if np.isinf(frame["value"].to_numpy(dtype=float)).any():
+        raise DataError("an infinite value", where=where, mend="reject the row")
+    return frame

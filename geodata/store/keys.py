@@ -1,0 +1,56 @@
+"""Codes and the integer keys that stand for them in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects.postgresql import insert
+
+from geodata import tables as t
+from geodata.store.queries import visible
+from indicators.errors import DataError
+
+
+def keys_of(connection: Connection, table: Table, codes: Iterable[str], **owner: str | int) -> dict[str, int]:
+    """Return code -> key of everything in a table, entering the codes that are missing.
+
+    Parameters
+    ----------
+    owner : str or int
+        The other columns that make a code unique (`observatory`, `hierarchy_version`).
+    """
+    rows = [{"code": code, **owner} for code in sorted(set(codes))]
+    if rows:
+        connection.execute(insert(table).values(rows).on_conflict_do_nothing())
+    query = select(table.c.code, table.c.id).where(*(table.c[name] == value for name, value in owner.items()))
+    return dict(connection.execute(query).tuples().all())
+
+
+def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
+    """Return code -> key of the present territories."""
+    query = (
+        select(t.territory.c.code, t.territory.c.id)
+        .join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
+        .where(t.territory.c.observatory == observatory, visible(t.territory_version, None))
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def to_keys(column: pd.Series[Any], keys: Mapping[str, int]) -> pd.Series[Any]:
+    """Replace codes by keys.
+
+    Raises
+    ------
+    DataError
+        Where a code has none.
+    """
+    unknown = sorted(set(column) - set(keys))
+    if unknown:
+        raise DataError(
+            f"unknown {column.name}: {', '.join(unknown[:5])}" + (" ..." if len(unknown) > 5 else ""),
+            mend="load the territories first, and reject what is not among them",
+        )
+    return column.map(keys)

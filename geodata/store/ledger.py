@@ -1,0 +1,117 @@
+"""The book of loads and releases: who brought what, what it replaced, and what readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from importlib.metadata import version
+
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from geodata import tables as t
+from geodata.observatory import Observatory
+from geodata.store.copy import copy_frame, storable
+from geodata.store.keys import keys_of
+from geodata.store.records import DERIVED, TERRITORIES, Load
+from indicators.errors import DataError
+
+CLASH = text("""
+select i.code, r.code, o.period_start, g.code, array_agg(d.code order by d.code)
+from observation o
+join indicator i on i.id = o.indicator
+join territory r on r.id = o.territory
+join grouping g on g.id = o.grouping
+join data_set d on d.id = o.data_set
+where o.observatory = :observatory and o.load_to is null
+group by i.code, r.code, o.frequency, o.period_start, g.code
+having count(*) > 1
+order by 1, 2, 3, 4
+limit 1
+""")
+RETIRE = text("""
+update observation set load_to = :load where load_to is null and data_set = any(:gone)
+""")
+
+
+def record_load(
+    connection: Connection, observatory: int, load: Load, rows_loaded: int, rejects: pd.DataFrame
+) -> tuple[int, int]:
+    """Enter a load and its rejects, and supersede the data set's last load.
+
+    Returns
+    -------
+    (int, int)
+        Keys of the data set and of the load.
+    """
+    data_set = keys_of(connection, t.data_set, [load.data_set], observatory=observatory)[load.data_set]
+    values = {**asdict(load), "observatory": observatory, "data_set": data_set}
+    counts = {"rows_loaded": rows_loaded, "rows_rejected": len(rejects)}
+    number = connection.scalars(insert(t.load).values(**values, **counts).returning(t.load.c.id)).one()
+    _supersede(connection, [data_set], number)
+    kept = rejects.assign(load=number)
+    for column in ("path", "column", "code", "reason", "content"):
+        kept[column] = kept[column].astype(str).map(storable)
+    copy_frame(connection, "reject", kept)
+    return data_set, number
+
+
+def retire(connection: Connection, observatory: int, declaration: Observatory, load: int) -> None:
+    """Close the figures of the data sets that are not declared any more."""
+    declared = {TERRITORIES, DERIVED, *(data_set.id for data_set in declaration.data)}
+    known = keys_of(connection, t.data_set, [], observatory=observatory)
+    gone = [key for code, key in known.items() if code not in declared]
+    connection.execute(RETIRE, {"load": load, "gone": gone})
+    _supersede(connection, gone, load)
+
+
+def _supersede(connection: Connection, data_sets: Collection[int], load: int) -> None:
+    old = t.load.c
+    connection.execute(
+        update(t.load)
+        .where(old.data_set.in_(data_sets), old.id != load, old.superseded_by.is_(None))
+        .values(superseded_by=load)
+    )
+
+
+def refuse_clash(connection: Connection, observatory: int) -> None:
+    """Check now, not at the commit, that no two data sets give the same figure.
+
+    Raises
+    ------
+    DataError
+        Naming both data sets and the figure.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(text("set constraints all immediate"))
+    except IntegrityError as error:
+        clash = connection.execute(CLASH, {"observatory": observatory}).one_or_none()
+        if clash is None:
+            raise
+        indicator, territory, start, group, (one, other, *_) = clash
+        raise DataError(
+            f"the data sets '{one}' and '{other}' both give {indicator}, {territory}, {start:%Y-%m}, {group}",
+            mend="drop one, or give them different groups or frequencies",
+        ) from error
+
+
+def enter_release(connection: Connection, observatory: int, declaration: Observatory, load: int) -> int:
+    """Enter the next release and make it the one readers see; return its key."""
+    r = t.release.c
+    last = select(func.coalesce(func.max(r.number), 0)).where(r.observatory == observatory)
+    values = {
+        "observatory": observatory,
+        "number": last.scalar_subquery() + 1,
+        "declaration": declaration.model_dump(mode="json"),
+        "declaration_hash": declaration.hash,
+        "software": version("territorial-recovery"),
+        "recipe_hash": declaration.recipe.hash,
+        "load_high": load,
+    }
+    key: int = connection.scalars(insert(t.release).values(**values).returning(r.id)).one()
+    connection.execute(
+        update(t.observatory).where(t.observatory.c.id == observatory).values(current_release=key)
+    )
+    return key

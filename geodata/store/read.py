@@ -1,0 +1,170 @@
+"""The reader: every question a page, a download or a command asks, always of one release."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine, Select, select
+
+from geodata import tables as t
+from geodata.store import queries, scores
+from geodata.store.connection import connection
+from geodata.store.frames import read_frame
+from geodata.store.records import Release
+from geodata.store.releases import find_release
+from indicators.errors import NotFoundError
+
+
+class Reader:
+    """Read releases. Needs no more than SELECT; every call is one short transaction.
+
+    Parameters
+    ----------
+    engine : Engine
+        Connected as reader or export.
+
+    Raises
+    ------
+    StoreError
+        From every method, where the database does not answer.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def observatories(self) -> list[str]:
+        """Codes of the observatories that have a release, sorted."""
+        o = t.observatory.c
+        with connection(self.engine) as c:
+            return list(c.scalars(select(o.code).where(o.current_release.is_not(None)).order_by(o.code)))
+
+    def release(self, observatory: str, number: int | None = None) -> Release:
+        """Return a release; the current one without a number.
+
+        Raises
+        ------
+        NotFoundError
+            Where there is no such observatory or release.
+        """
+        with connection(self.engine) as c:
+            found = find_release(c, observatory, number)
+        if found is None:
+            raise self._unknown(observatory, number)
+        return found
+
+    def _unknown(self, observatory: str, number: int | None) -> NotFoundError:
+        known = self.observatories()
+        if observatory in known:
+            return NotFoundError(
+                f"'{observatory}' has no release {number}", mend=f"see: recovery releases {observatory}"
+            )
+        return NotFoundError(
+            f"there is no observatory '{observatory}'",
+            mend=f"known: {', '.join(known) or 'none'}; load it with: recovery load {observatory}",
+        )
+
+    def releases(self, observatory: str) -> pd.DataFrame:
+        """List the releases, newest first: number, published_at, declaration_hash, software, current."""
+        r, o = t.release.c, t.observatory.c
+        query = (
+            select(
+                *(r.number, r.published_at, r.declaration_hash, r.software),
+                (r.id == o.current_release).label("current"),
+            )
+            .join(t.observatory, r.observatory == o.id)
+            .where(o.code == observatory)
+            .order_by(r.number.desc())
+        )
+        return self._frame(query)
+
+    def territories(self, release: Release) -> pd.DataFrame:
+        """Territories with level, parent, names, class, area and extent (degrees).
+
+        A name that no source gives in a language is the local one, or else the first given.
+        """
+        found = self._frame(queries.territories(release.observatory_id, release.load_high))
+        names = found[[f"name_{language}" for language in queries.LANGUAGES]]
+        any_name = names[["name_local", "name_es", "name_en", "name_fr"]].bfill(axis=1).iloc[:, 0]
+        for column in names:
+            found[column] = names[column].where(names[column].notna(), any_name)
+        return found
+
+    def geometry(self, release: Release, level: str) -> bytes:
+        """Build the GeoJSON of a level: feature id = territory code, no properties; 5 decimals."""
+        with connection(self.engine) as c:
+            found = c.scalar(queries.geometry(release.observatory_id, release.load_high, level))
+        return str(found).encode()
+
+    def geometry_hash(self, release: Release, level: str) -> str:
+        """Hash of what `geometry` draws: equal as long as no boundary of the level changes."""
+        with connection(self.engine) as c:
+            return str(c.scalar(queries.geometry_hash(release.observatory_id, release.load_high, level)))
+
+    def observations(
+        self,
+        release: Release,
+        indicators: Collection[str] | None = None,
+        territories: Collection[str] | None = None,
+        level: str | None = None,
+        group: str | None = None,
+        at: str | None = None,
+    ) -> pd.DataFrame:
+        """Observations with the columns `COLUMNS` and the load each came from; narrowed by what is given.
+
+        Parameters
+        ----------
+        at : {"A", "Q", "M"}, optional
+            Frequency.
+        """
+        query = queries.observations(release.observatory_id, release.load_high)
+        if indicators is not None:
+            query = query.where(queries.among(t.indicator.c.code, indicators))
+        if territories is not None:
+            query = query.where(queries.among(t.territory.c.code, territories))
+        if level is not None:
+            query = query.where(t.territory_version.c.level == level)
+        if group is not None:
+            query = query.where(t.grouping.c.code == group)
+        if at is not None:
+            query = query.where(t.observation.c.frequency == at)
+        return self._frame(query)
+
+    def measures(
+        self,
+        release: Release,
+        shock: str | None = None,
+        evaluation: int | None = None,
+        territory: str | None = None,
+        indicator: str | None = None,
+    ) -> pd.DataFrame:
+        """Recovery of each territory by each indicator (`MEASURES`); narrowed by what is given."""
+        only = {"shock": shock, "evaluation": evaluation, "territory": territory, "indicator": indicator}
+        return self._frame(scores.measures(release.id, **only))
+
+    def composites(
+        self,
+        release: Release,
+        shock: str | None = None,
+        evaluation: int | None = None,
+        territory: str | None = None,
+    ) -> pd.DataFrame:
+        """Composite scores (`COMPOSITES`; dimension "" is the composite); narrowed by what is given."""
+        only = {"shock": shock, "evaluation": evaluation, "territory": territory}
+        return self._frame(scores.composites(release.id, **only))
+
+    def loads(self, release: Release) -> pd.DataFrame:
+        """List the loads behind a release, with provenance and row counts."""
+        return self._frame(queries.loads(release.observatory_id, release.load_high))
+
+    def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
+        """List the rows that the present loads put into quarantine, each with its file and line."""
+        query = queries.rejects(observatory)
+        if data_set is not None:
+            query = query.where(t.data_set.c.code == data_set)
+        return self._frame(query)
+
+    def _frame(self, query: Select[Any]) -> pd.DataFrame:
+        with connection(self.engine) as c:
+            return read_frame(c, query)

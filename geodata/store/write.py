@@ -1,0 +1,192 @@
+"""The writer: everything a load brings, in one transaction that ends by publishing a release."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Self
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from sqlalchemy import Connection, Engine, Table, func, select, text
+
+from geodata import tables as t
+from geodata.observatory import Observatory
+from geodata.store import ledger, queries, versions
+from geodata.store.connection import connection
+from geodata.store.copy import copy_frame
+from geodata.store.frames import check_figures, read_frame, require
+from geodata.store.keys import keys_of, territory_keys, to_keys
+from geodata.store.records import DERIVED, Load, LoadRecord, Release
+from geodata.store.releases import find_release
+from geodata.store.scores import score_columns
+from indicators.errors import StoreError
+from indicators.observations import COLUMNS
+
+REJECT_COLUMNS = ["path", "line", "column", "code", "reason", "content"]
+NO_REJECTS = pd.DataFrame(columns=REJECT_COLUMNS)
+
+
+class Writer:
+    """Write one observatory. Nobody sees anything of it before the transaction is committed.
+
+    Get one from `Writer.open`; the last call must be `publish`, unless nothing was written.
+    """
+
+    def __init__(self, opened: Connection, code: str, observatory: int) -> None:
+        self._connection, self._code, self._observatory = opened, code, observatory
+        self._pending = False
+
+    @classmethod
+    @contextmanager
+    def open(cls, engine: Engine, observatory: str) -> Iterator[Self]:
+        """Wait for the observatory's lock, then hand out its writer; commit at a clean exit.
+
+        Raises
+        ------
+        StoreError
+            Where the database is away, or something was written and not published: all is rolled back.
+        """
+        with connection(engine) as opened:
+            opened.execute(select(func.pg_advisory_xact_lock(_lock(observatory))))
+            writer = cls(opened, observatory, keys_of(opened, t.observatory, [observatory])[observatory])
+            yield writer
+            if writer._pending:
+                raise StoreError("figures were written but not published", where=observatory)
+
+    def current(self) -> dict[str, LoadRecord]:
+        """Return the load behind the present figures of each data set."""
+        load = t.load.c
+        query = (
+            select(t.data_set.c.code, load.id, load.sha256, load.fingerprint)
+            .join(t.data_set, load.data_set == t.data_set.c.id)
+            .where(load.observatory == self._observatory, load.superseded_by.is_(None))
+        )
+        return {code: LoadRecord(*rest) for code, *rest in self._connection.execute(query)}
+
+    def territories(self) -> pd.DataFrame:
+        """Return the present territories, this transaction's included."""
+        return read_frame(self._connection, queries.territories(self._observatory, None))
+
+    def published(self, declaration: Observatory) -> pd.DataFrame:
+        """Return the present figures of the declared data sets, this transaction's included, as `COLUMNS`."""
+        ids = [data_set.id for data_set in declaration.data]
+        declared = select(t.data_set.c.id).where(queries.among(t.data_set.c.code, ids))
+        query = queries.observations(self._observatory, None).where(t.observation.c.data_set.in_(declared))
+        return read_frame(self._connection, query)[COLUMNS]
+
+    def write_territories(self, load: Load, frame: GeoDataFrame, version: str) -> int:
+        """Make a frame the present territories.
+
+        Parameters
+        ----------
+        load : Load
+            Where they come from.
+        frame : GeoDataFrame
+            As `territory.assemble` makes it: every level at once.
+        version : str
+            Hierarchy version: the same code in another version is another territory.
+
+        Returns
+        -------
+        int
+            How many territories are new or changed.
+        """
+        self._pending = True
+        _, number = ledger.record_load(self._connection, self._observatory, load, len(frame), NO_REJECTS)
+        keys = self._keys(t.territory, frame["territory"], hierarchy_version=version)
+        keyed = frame.assign(territory=frame["territory"].map(keys))
+        return versions.replace_territories(self._connection, keyed, self._observatory, number)
+
+    def _keys(self, table: Table, codes: Iterable[str], **owner: str | int) -> dict[str, int]:
+        return keys_of(self._connection, table, codes, observatory=self._observatory, **owner)
+
+    def write_observations(self, load: Load, frame: pd.DataFrame, rejects: pd.DataFrame) -> int:
+        """Make a frame the present figures of a data set, and keep the rows it could not use.
+
+        Parameters
+        ----------
+        load : Load
+            Where they come from.
+        frame : DataFrame
+            Columns `COLUMNS`; NaN is a figure that is missing and says so in its status.
+        rejects : DataFrame
+            Columns path, line, column, code, reason, content.
+
+        Returns
+        -------
+        int
+            How many figures are new or changed.
+
+        Raises
+        ------
+        DataError
+            Where a territory is unknown, a key is given twice, or a value is infinite.
+        """
+        return self._write(load, frame, rejects)[0]
+
+    def _write(self, load: Load, frame: pd.DataFrame, rejects: pd.DataFrame) -> tuple[int, int]:
+        self._pending = True
+        frame = check_figures(frame, load.data_set)
+        rejects = require(rejects, REJECT_COLUMNS, load.data_set)
+        data_set, number = ledger.record_load(self._connection, self._observatory, load, len(frame), rejects)
+        keyed = frame.assign(
+            indicator=frame["indicator"].map(self._keys(t.indicator, frame["indicator"])),
+            territory=to_keys(frame["territory"], territory_keys(self._connection, self._observatory)),
+            group=frame["group"].map(keys_of(self._connection, t.grouping, frame["group"])),
+        )
+        changed = versions.replace_observations(self._connection, keyed, self._observatory, data_set, number)
+        return changed, number
+
+    def publish(
+        self,
+        declaration: Observatory,
+        derived: pd.DataFrame,
+        measures: pd.DataFrame,
+        composites: pd.DataFrame,
+    ) -> Release:
+        """Make what was written, with the scores computed from it, the release that readers see.
+
+        Parameters
+        ----------
+        declaration : Observatory
+            Stored with the release. Data sets it does not declare are closed.
+        derived : DataFrame
+            Columns `COLUMNS`: rolled-up, inherited and computed figures.
+        measures, composites : DataFrame
+            Columns `MEASURES` and `COMPOSITES`.
+
+        Raises
+        ------
+        DataError
+            Where two data sets give the same figure, or a score names an unknown territory or indicator.
+        """
+        load = Load(
+            data_set=DERIVED, kind="derived", sha256="", fingerprint=declaration.hash, rows_read=len(derived)
+        )
+        _, number = self._write(load, derived, NO_REJECTS)
+        ledger.retire(self._connection, self._observatory, declaration, number)
+        ledger.refuse_clash(self._connection, self._observatory)
+        key = ledger.enter_release(self._connection, self._observatory, declaration, number)
+        self._write_scores(t.measure, measures, key)
+        self._write_scores(t.composite, composites, key)
+        self._pending = False
+        found = find_release(self._connection, self._code)
+        if found is None:
+            raise StoreError("the release just published cannot be found", where=self._code)
+        return found
+
+    def _write_scores(self, table: Table, frame: pd.DataFrame, release: int) -> None:
+        frame = require(frame, score_columns(table), table.name).assign(release=release)
+        keys = {"territory": territory_keys(self._connection, self._observatory)}
+        if "indicator" in frame:
+            keys["indicator"] = self._keys(t.indicator, ())
+        for column, known in keys.items():
+            frame[column] = to_keys(frame[column], known)
+        copy_frame(self._connection, table.name, frame)
+        self._connection.execute(text(f"analyze {table.name}"))
+
+
+def _lock(observatory: str) -> int:
+    return int.from_bytes(hashlib.sha256(observatory.encode()).digest()[:8], signed=True)
