@@ -1,7 +1,7 @@
 """Read a YAML declaration and report every fault in it at once, each with its file and line.
 
 Scalars stay text until a model asks for a number, so that territory ``01`` keeps its zero and Norway's
-``NO`` is not read as false.
+``NO`` is not read as false. Only an unquoted ``null`` or ``~`` is read: as nothing.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def read_yaml(path: Path) -> Document:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except UnicodeDecodeError as error:
-        raise DeclarationError([Fault(str(path), 1, f"not UTF-8 text: {error}", "save it as UTF-8")]) from None
+        raise DeclarationError(
+            [Fault(str(path), 1, f"not UTF-8 text: {error}", "save it as UTF-8")]
+        ) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError([Fault(str(path), line, f"not YAML: {error.problem}")]) from None
@@ -100,11 +102,13 @@ def _plain(node: Any, where: Where, path: Path, lines: dict[Where, int], faults:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if key.value in data:
-                faults.append(Fault(str(path), line, f"the key '{key.value}' is given twice", "keep one of them"))
+                faults.append(
+                    Fault(str(path), line, f"the key '{key.value}' is given twice", "keep one of them")
+                )
             lines[(*where, key.value)] = line
             data[key.value] = _plain(value, (*where, key.value), path, lines, faults)
         return data
-    return node.value
+    return None if node.style is None and node.value in ("null", "~") else node.value
 
 
 def validate(model: type[M], document: Document, data: Any = None, at: Where = ()) -> M:
@@ -139,5 +143,7 @@ def _fault(document: Document, at: Where, error: Any) -> Fault:
         "missing": "add it",
         "extra_forbidden": "remove it, or correct its spelling",
     }
-    what = "an unknown key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    what = (
+        "an unknown key" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    )
     return document.fault(where, f"{name}: {what}", mends.get(error["type"], ""))

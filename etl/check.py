@@ -1,0 +1,106 @@
+"""What must hold before a figure is stored: a known territory, one value a key, sane bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
+
+import pandas as pd
+
+from etl.sources.cells import Tidied, first_reason, reject
+from geodata.observatory import Break, DataSet
+from indicators.errors import DataError
+from indicators.indicator import Indicator
+from indicators.observations import period_start
+
+KEY = ["territory", "period", "group"]
+
+
+def check(
+    tidied: Tidied, data_set: DataSet, indicator: Indicator, known: Collection[str], where: str
+) -> Tidied:
+    """Keep what may be stored and reject the rest, each value with its line and reason.
+
+    Rejected are codes of no known territory, values outside the indicator's bounds, and every further
+    value for a key that already has one. Codes that the declaration calls out of scope are counted.
+
+    Parameters
+    ----------
+    tidied : Tidied
+        What the source read.
+    known : collection of str
+        Codes of the hierarchy's territories.
+    where : str
+        Name of the file in messages.
+
+    Returns
+    -------
+    Tidied
+        With the declared breaks flagged ``b``.
+
+    Raises
+    ------
+    DataError
+        Where nothing is left to store.
+    """
+    outside = tidied.frame["territory"].map(_matcher(data_set.out_of_scope)).astype(bool)
+    frame = tidied.frame[~outside]
+    low, high = indicator.bounds
+    reasons = first_reason(
+        frame,
+        {
+            "no territory of this code": ~frame["territory"].isin([*known]),
+            f"below the least possible, {low}": frame["value"] < (float("-inf") if low is None else low),
+            f"above the most possible, {high}": frame["value"] > (float("inf") if high is None else high),
+        },
+    )
+    rejects, frame = reject(frame, reasons), frame[reasons == ""]
+    again = _repeated(frame)
+    result = Tidied(
+        mark_breaks(frame[again == ""], data_set.breaks).reset_index(drop=True),
+        pd.concat([tidied.rejects, rejects, reject(frame, again)], ignore_index=True),
+        tidied.empty,
+        tidied.out_of_scope + int(outside.sum()),
+    )
+    if result.frame.empty:
+        raise DataError(_nothing(result), where=where, mend="correct the file, or how it is declared")
+    return result
+
+
+def mark_breaks(frame: pd.DataFrame, breaks: Iterable[Break]) -> pd.DataFrame:
+    """Add flag ``b`` to the first value of each series from a declared break on."""
+    frame = frame.copy()
+    starts = frame["period"].map(period_start)
+    for declared in breaks:
+        after = starts >= period_start(declared.period)
+        if "all" not in declared.territories:
+            after &= frame["territory"].isin([*declared.territories])
+        first = starts[after].groupby([frame["territory"], frame["group"]]).transform("min") == starts[after]
+        frame.loc[first.index[first], "status"] = frame.loc[first.index[first], "status"].map(_with_break)
+    return frame
+
+
+def _with_break(status: str) -> str:
+    return "".join(sorted({*status, "b"}))
+
+
+def _matcher(patterns: Collection[str]) -> dict[str, bool]:
+    class Memo(dict[str, bool]):
+        def __missing__(self, code: str) -> bool:
+            return any(fnmatchcase(code, pattern) for pattern in patterns)
+
+    return Memo()
+
+
+def _repeated(frame: pd.DataFrame) -> pd.Series[str]:
+    first = frame.groupby(KEY, sort=False)["line"].transform("first")
+    value = frame.groupby(KEY, sort=False)["value"].transform("first")
+    same = (frame["value"] == value).map({True: "with the same value", False: "with another value"})
+    words = "given already on line " + first.astype("str") + " " + same
+    return words.where(frame.duplicated(KEY), "").astype("str")
+
+
+def _nothing(result: Tidied) -> str:
+    reasons = result.rejects["reason"].value_counts().head(3)
+    told = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
+    return f"not one of {result.read} values can be stored" + (f": {told}" if told else "")

@@ -1,0 +1,62 @@
+"""Raw bytes kept by their hash, before anything reads them, so that every figure can be traced and read again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.errors import DataError
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The bytes of one file and their SHA-256, in hexadecimal."""
+
+    raw: bytes
+    sha256: str
+
+
+def read(path: Path) -> Snapshot:
+    """Read a file once; what is hashed is what is kept and what is read.
+
+    Raises
+    ------
+    DataError
+        Where the file is not there or cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"the file cannot be read: {error.strerror}",
+            where=str(path),
+            mend="correct the path in the declaration, or name the folder with --from",
+        ) from None
+    return Snapshot(raw, hashlib.sha256(raw).hexdigest())
+
+
+def keep(snapshot: Snapshot, home: Path) -> Path:
+    """Keep the bytes as ``snapshots/ab/abcd...``, whole or not at all; the same bytes are kept once.
+
+    Parameters
+    ----------
+    home : Path
+        RECOVERY_HOME.
+
+    Returns
+    -------
+    Path
+        Where the bytes lie.
+    """
+    kept = home / "snapshots" / snapshot.sha256[:2] / snapshot.sha256
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+            file.write(snapshot.raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(kept)
+    return kept

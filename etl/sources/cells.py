@@ -1,0 +1,135 @@
+"""From text cells to observations: the one place where a value, a flag or a period is converted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geodata.observatory import DataSet
+from indicators.observations import COLUMNS, TOTAL
+
+PLACE = ["line", "column", "content"]
+REJECTS = ["line", "column", "code", "reason", "content"]
+LONGEST_CONTENT = 300
+MISSING = ("", ":")
+
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+PERIOD = r"(\d{4})(?:-?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """What a reader made of a file. ``read`` is always the sum of its fates.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Columns `COLUMNS`, and `PLACE`: where in the file each value stood.
+    rejects : DataFrame
+        Columns `REJECTS`: what cannot be used, where it stood and why.
+    empty, out_of_scope : int
+        Values the publisher left out; values the declaration does not ask for.
+    """
+
+    frame: pd.DataFrame
+    rejects: pd.DataFrame
+    empty: int = 0
+    out_of_scope: int = 0
+
+    @property
+    def read(self) -> int:
+        """Number of values that the file holds."""
+        return len(self.frame) + len(self.rejects) + self.empty + self.out_of_scope
+
+
+def convert(cells: pd.DataFrame, data_set: DataSet, broken: pd.DataFrame, out_of_scope: int) -> Tidied:
+    """Turn text cells into observations; what cannot be turned is rejected with its line and reason.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Columns territory, period, group, value, status and `PLACE`, all text but ``line``.
+    data_set : DataSet
+        Says the indicator, the decimal sign and the scale.
+    broken : DataFrame
+        Columns `REJECTS`: rows that could not even be cut into cells.
+    out_of_scope : int
+        Values already left out by the declared filter.
+    """
+    cells = cells.assign(**{name: cells[name].str.strip() for name in ("period", "value", "status")})
+    empty = cells["value"].isin(MISSING)
+    cells = cells[~empty]
+    value = _numbers(cells["value"], data_set.decimal)
+    confidential = cells["status"].str.contains("c", regex=False)
+    cells.loc[confidential, "content"] = "(withheld)"
+    reason = first_reason(
+        cells,
+        {
+            "no territory code": cells["territory"] == "",
+            "not a period (write 2020, 2020-Q2 or 2020-06)": ~cells["period"].str.fullmatch(PERIOD),
+            "not status flags (small letters)": ~cells["status"].str.fullmatch("[a-z]*"),
+            "confidential, never stored": confidential,
+            "not a number": value.isna(),
+            "a number too large to store": np.isinf(value),
+        },
+    )
+    good = cells[reason == ""]
+    frame = good.assign(
+        indicator=data_set.indicator,
+        period=_label(good["period"]),
+        value=value[reason == ""] * data_set.scale,
+        status=good["status"].map(_sorted),
+    )
+    rejects = pd.concat([broken, reject(cells, reason)], ignore_index=True).astype({"line": "int64"})
+    return Tidied(frame[[*COLUMNS, *PLACE]].reset_index(drop=True), rejects, int(empty.sum()), out_of_scope)
+
+
+def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[pd.Series[bool], pd.Series[str]]:
+    """Apply the declared filter and map: which rows are in scope, and the group of each.
+
+    A code that the map does not name is out of scope.
+    """
+    wanted = pd.Series(True, index=rows.index)
+    for column, codes in {**data_set.filter, **data_set.map}.items():
+        wanted &= rows[column].isin([*codes])
+    keys = rows.loc[wanted, [*data_set.map]]
+    groups = [group_of(dict(zip(keys.columns, key, strict=True)), data_set) for key in keys.to_numpy()]
+    return wanted, pd.Series(groups, index=keys.index, dtype="str")
+
+
+def group_of(codes: Mapping[str, str], data_set: DataSet) -> str:
+    """Join the declared group and those of the mapped columns into one, dimensions sorted."""
+    named = [data_set.group, *(groups[codes[column]] for column, groups in data_set.map.items())]
+    return ";".join(sorted(name for name in named if name != TOTAL)) or TOTAL
+
+
+def first_reason(rows: pd.DataFrame, reasons: Mapping[str, Any]) -> pd.Series[str]:
+    """Name for each row the first reason that holds, or an empty text."""
+    return pd.Series(np.select([*reasons.values()], [*reasons], default=""), index=rows.index, dtype="str")
+
+
+def reject(rows: pd.DataFrame, reason: pd.Series[str]) -> pd.DataFrame:
+    """Make rejects of the rows that have a reason."""
+    rows = rows.assign(reason=reason, content=rows["content"].str.slice(0, LONGEST_CONTENT))
+    return rows.rename(columns={"territory": "code"})[REJECTS][reason != ""].reset_index(drop=True)
+
+
+def _numbers(text: pd.Series[str], decimal: str) -> pd.Series[float]:
+    if decimal != ".":
+        swap = str.maketrans({decimal: ".", ".": "?"})
+        text = text.str.translate(swap)
+    return pd.to_numeric(text.where(text.str.fullmatch(_NUMBER)), errors="coerce").astype(float)
+
+
+def _sorted(flags: str) -> str:
+    return "".join(sorted(set(flags)))
+
+
+def _label(period: pd.Series[str]) -> pd.Series[str]:
+    parts = period.str.extract(f"^{PERIOD}$").fillna("")
+    finer = parts[1] + parts[2]
+    return parts[0] + ("-" + finer).where(finer != "", "")
