@@ -5,215 +5,51 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field
 
-from indicators.declaration import Frozen, Text, read_yaml, validate
+from geodata.data_set import Break, Columns, DataSet
+from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
+from geodata.references import faults_between, pick
+from indicators.declaration import Document, Frozen, Text, read_yaml, validate
 from indicators.errors import DeclarationError, Fault
 from indicators.indicator import Code, Indicator, catalogue, inconsistencies
-from indicators.observations import TOTAL
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 
+__all__ = [
+    "ROLES",
+    "Attributes",
+    "Boundaries",
+    "Break",
+    "Columns",
+    "DataSet",
+    "Extent",
+    "Hierarchy",
+    "Inset",
+    "Language",
+    "Level",
+    "MapView",
+    "Observatory",
+    "Place",
+    "Role",
+    "Slug",
+    "Typology",
+    "read_observatory",
+]
+
 Language = Literal["en", "es", "fr"]
-Role = Literal["urban", "intermediate", "rural"]
-ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-Extent = tuple[float, float, float, float]
 
 
-def _tuple(value: Any) -> Any:
-    return value if isinstance(value, (list, tuple)) else (value,)
+def _extent(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = value
+    if not (-180 <= west < east <= 360 and -90 <= south < north <= 90):
+        raise ValueError("an extent is west, south, east, north in degrees, as in [-81.2, -5.1, -75.1, 1.6]")
+    return value
 
 
-class Boundaries(Frozen):
-    """A file of polygons for one level.
-
-    Attributes
-    ----------
-    path : str
-        GeoJSON, relative to the observatory's folder or to ``--from``.
-    key : str
-        Property that holds the territory's code.
-    name : dict
-        Language -> property that holds the name; ``local`` for a name in the place's own language.
-    """
-
-    path: str
-    key: str
-    name: dict[Literal["en", "es", "fr", "local"], str] = {}
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
-    attribution: str = ""
-
-
-class Attributes(Frozen):
-    """A table of facts about territories: official area, and the class where a source publishes it."""
-
-    path: str
-    key: str
-    area_km2: str | None = None
-
-
-class Place(Frozen):
-    """A territory declared by hand: one without a boundary of its own (a country above its provinces)."""
-
-    code: str
-    name: Text
-    parent: str | None = None
-
-
-class Level(Frozen):
-    """One level of the hierarchy, from the largest territories to the smallest.
-
-    Attributes
-    ----------
-    parent : str, optional
-        Code of the one parent of every territory of the level; or ``prefix:N``, the first N characters
-        of the territory's own code.
-    """
-
-    code: Slug
-    name: Text
-    places: tuple[Place, ...] = ()
-    boundaries: Boundaries | None = None
-    attributes: Attributes | None = None
-    parent: str | None = None
-
-    def parent_of(self, code: str) -> str | None:
-        """Code of the parent of one of this level's territories."""
-        if self.parent and self.parent.startswith("prefix:"):
-            return code[: int(self.parent.removeprefix("prefix:"))]
-        return self.parent
-
-
-class Hierarchy(Frozen):
-    """The levels, largest first, under one version."""
-
-    version: str
-    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
-
-    def level(self, code: str) -> Level:
-        """Return the level of that code."""
-        return next(level for level in self.levels if level.code == code)
-
-
-class Typology(Frozen):
-    """How territories are called urban, intermediate or rural, and in which words.
-
-    Attributes
-    ----------
-    scheme : {"density", "property"}
-        ``density``: population over official area, with `cuts` (inhabitants per km2: below the first is
-        rural, from the second on urban). ``property``: a column of the boundary file, with `values`.
-    level : str
-        Level that is classified; the level above is derived from it when `derive` names it: urban (rural)
-        where at least half of the people live in urban (rural) members, else intermediate.
-    label : Text
-        What the classification is, in words ("by population density"); stands wherever it is shown.
-    classes : dict
-        Name of each class, e.g. dense / intermediate / sparse.
-    """
-
-    scheme: Literal["density", "property"]
-    level: Slug
-    label: Text
-    classes: dict[Role, Text]
-    population: Code | None = None
-    year: int | None = None
-    cuts: tuple[float, float] | None = None
-    property: str | None = None
-    values: dict[str, Role] = {}
-    derive: tuple[Slug, ...] = ()
-    derived_label: Text | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Typology:
-        if self.scheme == "density" and (self.cuts is None or self.population is None or self.year is None):
-            raise ValueError("scheme density needs 'population', 'year' and 'cuts'")
-        if self.scheme == "property" and not (self.property and self.values):
-            raise ValueError("scheme property needs 'property' and 'values'")
-        if self.derive and self.derived_label is None:
-            raise ValueError("a derived class needs a 'derived_label'")
-        return self
-
-
-class Break(Frozen):
-    """A period at which the series of a data set start anew, everywhere or in the territories named."""
-
-    period: str
-    territories: Annotated[tuple[str, ...], BeforeValidator(_tuple)] = ("all",)
-    note: str = ""
-
-
-class Columns(Frozen):
-    """Names of the columns of a tidy table."""
-
-    territory: str = "territory"
-    period: str = "period"
-    value: str = "value"
-    status: str | None = None
-
-
-class DataSet(Frozen):
-    """One published data set that feeds one indicator.
-
-    Attributes
-    ----------
-    id : str
-        Name of the data set inside the observatory; loads and rejects are listed under it.
-    source : {"table", "eurostat"}
-        The reader in `etl/sources`.
-    path : str
-        File, relative to the observatory's folder or to ``--from``.
-    columns : Columns
-        Of a tidy ``table``.
-    wide : bool
-        A ``table`` with one column a period instead of `columns.period` and `columns.value`.
-    filter : dict
-        Column -> the codes to keep; other rows are out of scope and counted as such.
-    map : dict
-        Column -> code -> group (``sex=F``); ``total`` is the whole population.
-    group : str
-        Group of every row, where the file does not say.
-    out_of_scope : tuple of str
-        Territory codes, with ``*``, that the file holds but the observatory does not want
-        (``EU27_2020``, ``*ZZ``); every other unknown code is rejected by name.
-    scale : float
-        Factor from the published unit to the indicator's.
-    flags : str
-        SDMX flags added to every row, where the publisher states them in words only.
-    """
-
-    id: Code
-    source: Literal["table", "eurostat"]
-    path: str
-    indicator: Code
-    unit: str = ""
-    columns: Columns = Columns()
-    wide: bool = False
-    delimiter: str = ","
-    decimal: str = "."
-    filter: dict[str, Annotated[tuple[str, ...], BeforeValidator(_tuple)]] = {}
-    map: dict[str, dict[str, str]] = {}
-    group: str = TOTAL
-    out_of_scope: tuple[str, ...] = ()
-    scale: float = 1.0
-    breaks: tuple[Break, ...] = ()
-    publisher: str
-    dataset: str = ""
-    licence: str
-    url: str = ""
-    read_from: str = ""
-    retrieved: str = ""
-    note: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """Hash of how the file is read: a change here reads the same bytes anew."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+Extent = Annotated[tuple[float, float, float, float], AfterValidator(_extent)]
 
 
 class Inset(Frozen):
@@ -261,7 +97,7 @@ class Observatory(Frozen):
     data: tuple[DataSet, ...]
     shocks: tuple[Shock, ...]
     recipe: Recipe = Recipe()
-    indicators: dict[Code, Indicator] = {}
+    indicators: dict[Code, Indicator] = Field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -276,9 +112,84 @@ class Observatory(Frozen):
 def read_observatory(path: Path) -> Observatory:
     """Read and check one `observatory.yaml`, its own indicators and those of the catalogue it uses.
 
+    Parameters
+    ----------
+    path : Path
+        The file, or the folder that holds it.
+
+    Returns
+    -------
+    Observatory
+        With `indicators` resolved: everything that a data set brings or a formula yields from it, what
+        the shocks and means need, and what those need.
+
     Raises
     ------
     DeclarationError
         With every fault, each with its file and line.
     """
-    raise NotImplementedError
+    path = path / "observatory.yaml" if path.is_dir() else path
+    document = read_yaml(path)
+    if not isinstance(document.data, dict):
+        raise DeclarationError([document.fault((), "not a mapping", "begin with 'observatory: <code>'")])
+    own, faults = _own_indicators(document)
+    known = {**catalogue(), **own}
+    declared = {**document.data, "indicators": {}}
+    try:
+        observatory = validate(Observatory, document, declared)
+    except DeclarationError as error:
+        faults += error.faults
+    faults += faults_between(document, known)
+    if not faults:
+        needed, faults = _resolve(observatory, known, document)
+    if faults:
+        raise DeclarationError(sorted(faults, key=lambda fault: fault.line))
+    return observatory.model_copy(update={"indicators": needed})
+
+
+def _own_indicators(document: Document) -> tuple[dict[str, Indicator], list[Fault]]:
+    own: dict[str, Indicator] = {}
+    faults: list[Fault] = []
+    at: dict[str, int] = {}
+    for i, item in enumerate(document.data.get("indicators") or ()):
+        try:
+            indicator = validate(Indicator, document, item, at=("indicators", i))
+        except DeclarationError as error:
+            faults += error.faults
+            continue
+        own[indicator.code], at[indicator.code] = indicator, i
+        if indicator.code in catalogue():
+            what = f"the catalogue has an indicator '{indicator.code}'"
+            faults.append(document.fault(("indicators", i, "code"), what, "give yours another code"))
+    for what in inconsistencies({**catalogue(), **own}):
+        where = next((("indicators", i) for code, i in at.items() if f"'{code}'" in what), ("indicators",))
+        faults.append(document.fault(where, what, "correct its formula, or declare what it needs"))
+    return own, faults
+
+
+def _resolve(
+    observatory: Observatory, known: Mapping[str, Indicator], document: Document
+) -> tuple[dict[str, Indicator], list[Fault]]:
+    there = _available({data_set.indicator for data_set in observatory.data}, known)
+    faults = [
+        document.fault(where, f"no data set brings '{code}'", _what_it_lacks(known[code], there))
+        for pattern in ("population", "typology.population", "shocks.*.indicators.*")
+        for where, code in pick(document.data, pattern)
+        if code not in there
+    ]
+    needed = there | {need for code in there for need in known[code].needs}
+    return {code: known[code] for code in known if code in needed}, faults
+
+
+def _available(published: set[str], known: Mapping[str, Indicator]) -> set[str]:
+    there: set[str] = set()
+    more = published
+    while more:
+        there |= more
+        more = {c for c, i in known.items() if c not in there and i.inputs and there.issuperset(i.inputs)}
+    return there
+
+
+def _what_it_lacks(indicator: Indicator, there: set[str]) -> str:
+    missing = [code for code in indicator.inputs if code not in there]
+    return f"its formula lacks {', '.join(missing)}" if missing else "add one under 'data'"

@@ -1,0 +1,117 @@
+"""A data set as it is declared: the file, how it is read, where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from indicators.declaration import Frozen
+from indicators.errors import DataError
+from indicators.indicator import Code
+from indicators.observations import TOTAL, frequency
+
+
+def _tuple(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else (value,)
+
+
+def _period(value: str) -> str:
+    try:
+        frequency(value)
+    except DataError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+def _group(value: str) -> str:
+    pairs = value.split(";")
+    if value != TOTAL and (
+        pairs != sorted(pairs) or not all(re.fullmatch(r"[^=;]+=[^=;]+", pair) for pair in pairs)
+    ):
+        raise ValueError(
+            f"'{value}' is not a group: write {TOTAL}, or sorted pairs as in sex=F;urbanisation=rural"
+        )
+    return value
+
+
+Codes = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+Group = Annotated[str, AfterValidator(_group)]
+
+
+class Break(Frozen):
+    """A period at which the series of a data set start anew, everywhere or in the territories named."""
+
+    period: Annotated[str, AfterValidator(_period)]
+    territories: Codes = ("all",)
+    note: str = ""
+
+
+class Columns(Frozen):
+    """Names of the columns of a tidy table."""
+
+    territory: str = "territory"
+    period: str = "period"
+    value: str = "value"
+    status: str | None = None
+
+
+class DataSet(Frozen):
+    """One published data set that feeds one indicator.
+
+    Attributes
+    ----------
+    id : str
+        Name of the data set inside the observatory; loads and rejects are listed under it.
+    source : {"table", "eurostat"}
+        The reader in `etl/sources`.
+    path : str
+        File, relative to the observatory's folder or to ``--from``.
+    columns : Columns
+        Of a tidy ``table``.
+    wide : bool
+        A ``table`` with one column a period instead of `columns.period` and `columns.value`.
+    filter : dict
+        Column -> the codes to keep; other rows are out of scope and counted as such.
+    map : dict
+        Column -> code -> group (``sex=F``); ``total`` is the whole population.
+    group : str
+        Group of every row, where the file does not say.
+    out_of_scope : tuple of str
+        Territory codes, with ``*``, that the file holds but the observatory does not want
+        (``EU27_2020``, ``*ZZ``); every other unknown code is rejected by name.
+    scale : float
+        Factor from the published unit to the indicator's.
+    flags : str
+        SDMX flags added to every row, where the publisher states them in words only.
+    """
+
+    id: Code
+    source: Literal["table", "eurostat"]
+    path: str
+    indicator: Code
+    unit: str = ""
+    columns: Columns = Columns()
+    wide: bool = False
+    delimiter: str = ","
+    decimal: str = "."
+    filter: dict[str, Codes] = Field(default_factory=dict)
+    map: dict[str, dict[str, Group]] = Field(default_factory=dict)
+    group: Group = TOTAL
+    out_of_scope: tuple[str, ...] = ()
+    scale: float = 1.0
+    breaks: tuple[Break, ...] = ()
+    publisher: str
+    dataset: str = ""
+    licence: str
+    url: str = ""
+    read_from: str = ""
+    retrieved: str = ""
+    note: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of how the file is read: a change here reads the same bytes anew."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

@@ -1,0 +1,127 @@
+"""The places of an observatory as they are declared: levels, boundaries, and how places are classed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from indicators.declaration import Frozen, Text
+from indicators.indicator import Code
+
+Role = Literal["urban", "intermediate", "rural"]
+ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class Boundaries(Frozen):
+    """A file of polygons for one level.
+
+    Attributes
+    ----------
+    path : str
+        GeoJSON, relative to the observatory's folder or to ``--from``.
+    key : str
+        Property that holds the territory's code.
+    name : dict
+        Language -> property that holds the name; ``local`` for a name in the place's own language.
+    """
+
+    path: str
+    key: str
+    name: dict[Literal["en", "es", "fr", "local"], str] = Field(default_factory=dict)
+    publisher: str = ""
+    licence: str = ""
+    url: str = ""
+    attribution: str = ""
+
+
+class Attributes(Frozen):
+    """A table of facts about territories: official area, and the class where a source publishes it."""
+
+    path: str
+    key: str
+    area_km2: str | None = None
+
+
+class Place(Frozen):
+    """A territory declared by hand: one without a boundary of its own (a country above its provinces)."""
+
+    code: str
+    name: Text
+    parent: str | None = None
+
+
+class Level(Frozen):
+    """One level of the hierarchy, from the largest territories to the smallest.
+
+    Attributes
+    ----------
+    parent : str, optional
+        Code of the one parent of every territory of the level; or ``prefix:N``, the first N characters
+        of the territory's own code.
+    """
+
+    code: Slug
+    name: Text
+    places: tuple[Place, ...] = ()
+    boundaries: Boundaries | None = None
+    attributes: Attributes | None = None
+    parent: str | None = None
+
+    def parent_of(self, code: str) -> str | None:
+        """Code of the parent of one of this level's territories."""
+        if self.parent and self.parent.startswith("prefix:"):
+            return code[: int(self.parent.removeprefix("prefix:"))]
+        return self.parent
+
+
+class Hierarchy(Frozen):
+    """The levels, largest first, under one version."""
+
+    version: str
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+
+    def level(self, code: str) -> Level:
+        """Return the level of that code."""
+        return next(level for level in self.levels if level.code == code)
+
+
+class Typology(Frozen):
+    """How territories are called urban, intermediate or rural, and in which words.
+
+    Attributes
+    ----------
+    scheme : {"density", "property"}
+        ``density``: population over official area, with `cuts` (inhabitants per km2: below the first is
+        rural, from the second on urban). ``property``: a column of the boundary file, with `values`.
+    level : str
+        Level that is classified; the level above is derived from it when `derive` names it: urban (rural)
+        where at least half of the people live in urban (rural) members, else intermediate.
+    label : Text
+        What the classification is, in words ("by population density"); stands wherever it is shown.
+    classes : dict
+        Name of each class, e.g. dense / intermediate / sparse.
+    """
+
+    scheme: Literal["density", "property"]
+    level: Slug
+    label: Text
+    classes: dict[Role, Text]
+    population: Code | None = None
+    year: int | None = None
+    cuts: tuple[float, float] | None = None
+    property: str | None = None
+    values: dict[str, Role] = Field(default_factory=dict)
+    derive: tuple[Slug, ...] = ()
+    derived_label: Text | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Typology:
+        if self.scheme == "density" and (self.cuts is None or self.population is None or self.year is None):
+            raise ValueError("scheme density needs 'population', 'year' and 'cuts'")
+        if self.scheme == "property" and not (self.property and self.values):
+            raise ValueError("scheme property needs 'property' and 'values'")
+        if self.derive and self.derived_label is None:
+            raise ValueError("a derived class needs a 'derived_label'")
+        return self
