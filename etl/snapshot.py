@@ -1,4 +1,4 @@
-"""Raw bytes kept by their hash, before anything reads them, so that every figure can be traced and read again."""
+"""Raw bytes kept by their hash before anything reads them, so that every figure can be traced to its file."""
 
 from __future__ import annotations
 

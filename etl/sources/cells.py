@@ -17,8 +17,8 @@ REJECTS = ["line", "column", "code", "reason", "content"]
 LONGEST_CONTENT = 300
 MISSING = ("", ":")
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-PERIOD = r"(\d{4})(?:-?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+PERIOD = r"([0-9]{4})(?:-?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
 
 
 @dataclass(frozen=True)

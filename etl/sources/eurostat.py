@@ -46,7 +46,7 @@ def _tidy_sdmx_csv(text: str, data_set: DataSet, where: str) -> Tidied:
     flags = next((name for name in FLAGS if name in rows), None)
     optional = [name for name in (flags, CONFIDENTIALITY) if name in rows]
     keys = [GEO, TIME, *data_set.filter, *data_set.map]
-    check_header(rows.columns, [*keys, VALUE], where)
+    check_header([*rows], [*keys, VALUE], where)
     rows = rows[[*dict.fromkeys([*keys, *optional])]].map(_code).assign(**{VALUE: rows[VALUE]})
     wanted, group = select(rows, data_set)
     rows = rows[wanted]

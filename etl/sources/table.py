@@ -81,7 +81,7 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     needed = [columns.territory, *filter(None, [columns.status]), *data_set.filter, *data_set.map]
     if not data_set.wide:
         needed += [columns.period, columns.value]
-    check_header(table.rows.columns, needed, where)
+    check_header([*table.rows], needed, where)
     values = _periods(table.rows, where) if data_set.wide else [columns.value]
     wanted, group = select(table.rows, data_set)
     rows = table.rows[wanted]

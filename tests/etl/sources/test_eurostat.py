@@ -1,0 +1,97 @@
+"""Small files in the real formats of Eurostat; `..` in a message stands for the file's name."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.sources.eurostat import tidy
+from geodata.observatory import DataSet
+from indicators.errors import DataError
+
+SPECIMENS = Path(__file__).parents[2] / "specimens" / "eurostat"
+
+
+def read(name: str, **changes: object):
+    given = {
+        "id": "d",
+        "source": "eurostat",
+        "path": name,
+        "indicator": "d",
+        "publisher": "E",
+        "licence": "L",
+    }
+    return tidy((SPECIMENS / name).read_bytes(), DataSet.model_validate({**given, **changes}), name)
+
+
+def rows(tidied) -> list[tuple[object, ...]]:
+    columns = ["territory", "period", "group", "value", "status", "line"]
+    return [*tidied.frame[columns].itertuples(index=False, name=None)]
+
+
+def test_sdmx_csv_2_with_labels_in_columns_of_their_own():
+    tidied = read("labels_2_0.csv", filter={"sex": "T"})
+    assert rows(tidied) == [
+        ("XA11", "2019", "total", 4.5, "", 2),
+        ("XA11", "2020", "total", 6.0, "bdu", 3),
+    ]
+    assert tidied.rejects[["line", "reason"]].to_numpy().tolist() == [[6, "confidential, never stored"]]
+    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (1, 1, 5)
+
+
+def test_sdmx_csv_1_with_labels_behind_the_code():
+    tidied = read("labels_1_0.csv", map={"sex": {"F": "sex=F", "T": "total"}})
+    assert rows(tidied) == [
+        ("XA", "2023", "sex=F", 500.0, "", 2),
+        ("XA", "2023", "total", 1001.0, "p", 3),
+    ]
+    assert tidied.out_of_scope == 1
+
+
+@pytest.mark.parametrize("name", ["new.tsv", "old.tsv", "new.tsv.gz"])
+def test_bulk_tsv_cuts_the_flags_off_the_values(name: str):
+    tidied = read(name, filter={"unit": "PC", "sex": "T"})
+    assert sorted(rows(tidied)) == [
+        ("XA", "2019", "total", 8.5, "", 2),
+        ("XA", "2020", "total", 9.2, "b", 2),
+        ("XA11", "2019", "total", 7.0, "bu", 3),
+    ]
+    assert tidied.rejects.to_numpy().tolist() == [
+        [5, "", "XA13", "1 values where the header has 2 periods", "T,PC,XA13\t7.0 "]
+    ]
+    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (3, 4, 11)
+
+
+def test_bulk_tsv_maps_codes_to_groups():
+    tidied = read("new.tsv", filter={"unit": "PC"}, map={"sex": {"F": "sex=F"}})
+    assert {row[2] for row in rows(tidied)} == {"sex=F"}
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("new.tsv", "new.tsv:1: no column 'age'; the file has 'sex', 'unit', 'geo'"),
+        ("labels_1_0.csv", "labels_1_0.csv:1: no column 'age'"),
+    ],
+)
+def test_an_undeclared_dimension_is_named(name: str, message: str):
+    with pytest.raises(DataError) as caught:
+        read(name, filter={"age": "TOTAL"})
+    assert str(caught.value).startswith(message)
+
+
+def test_a_file_of_another_kind_is_refused():
+    with pytest.raises(DataError, match="no column 'geo', 'TIME_PERIOD', 'OBS_VALUE'"):
+        tidy(
+            b"<html>\n<p>503</p>\n",
+            DataSet.model_validate(
+                {
+                    "id": "d",
+                    "source": "eurostat",
+                    "path": "a",
+                    "indicator": "d",
+                    "publisher": "E",
+                    "licence": "L",
+                }
+            ),
+            "a.csv",
+        )
