@@ -11,6 +11,8 @@ from indicators.indicator import Code
 
 Role = Literal["urban", "intermediate", "rural"]
 ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
+NAMED = ("en", "es", "fr", "local")  # in these languages a territory may have a name; local is its own
+SIDES = ["west", "south", "east", "north"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
@@ -82,6 +84,12 @@ class Hierarchy(Frozen):
     version: str
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of the boundaries and attributes, in order of level, each once."""
+        parts = (part for level in self.levels for part in (level.boundaries, level.attributes) if part)
+        return tuple(dict.fromkeys(part.path for part in parts))
+
     def level(self, code: str) -> Level:
         """Return the level of that code."""
         return next(level for level in self.levels if level.code == code)
@@ -116,12 +124,18 @@ class Typology(Frozen):
     derive: tuple[Slug, ...] = ()
     derived_label: Text | None = None
 
+    def role_of(self, published: str) -> Role | None:
+        """Return the class that a published code stands for, with scheme ``property``."""
+        return self.values.get(published)  # noqa: PD011 (no frame)
+
     @model_validator(mode="after")
     def _complete(self) -> Typology:
         if self.scheme == "density" and (self.cuts is None or self.population is None or self.year is None):
             raise ValueError("scheme density needs 'population', 'year' and 'cuts'")
         if self.scheme == "property" and not (self.property and self.values):
             raise ValueError("scheme property needs 'property' and 'values'")
+        if self.cuts is not None and not 0 < self.cuts[0] < self.cuts[1]:
+            raise ValueError("'cuts' are two densities, the lower first, as in [50, 150]")
         if self.derive and self.derived_label is None:
             raise ValueError("a derived class needs a 'derived_label'")
         return self

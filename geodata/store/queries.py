@@ -24,10 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from geodata import tables as t
+from geodata.hierarchy import NAMED, SIDES
 
 DIGITS = 5  # of a degree: about a metre
-LANGUAGES = ("en", "es", "fr", "local")
-SIDES = ("west", "south", "east", "north")
 
 
 def visible(table: Table, high: int | None) -> ColumnElement[bool]:
@@ -50,7 +49,7 @@ def territories(observatory: int, high: int | None) -> Select[Any]:
             t.territory.c.code.label("territory"),
             version.level,
             version.parent,
-            *(version.names[language].astext.label(f"name_{language}") for language in LANGUAGES),
+            *(version.names[language].astext.label(f"name_{language}") for language in NAMED),
             *(version.role, version.role_derived, version.enclave, version.area_km2),
             *(version.extent[i + 1].label(side) for i, side in enumerate(SIDES)),
         )

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Engine, Select, select
 
 from geodata import tables as t
+from geodata.hierarchy import NAMED
 from geodata.store import queries, scores
 from geodata.store.connection import connection
 from geodata.store.frames import read_frame
@@ -85,7 +86,7 @@ class Reader:
         A name that no source gives in a language is the local one, or else the first given.
         """
         found = self._frame(queries.territories(release.observatory_id, release.load_high))
-        names = found[[f"name_{language}" for language in queries.LANGUAGES]]
+        names = found[[f"name_{language}" for language in NAMED]]
         any_name = names[["name_local", "name_es", "name_en", "name_fr"]].bfill(axis=1).iloc[:, 0]
         for column in names:
             found[column] = names[column].where(names[column].notna(), any_name)

@@ -13,8 +13,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from sqlalchemy import Connection, text
 
+from geodata.hierarchy import NAMED, SIDES
 from geodata.store.copy import copy_frame, without_missing
-from geodata.store.queries import LANGUAGES, SIDES
 from indicators.observations import frequency, period_start
 
 PLAIN = ["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2"]
@@ -123,7 +123,7 @@ def replace_territories(connection: Connection, frame: GeoDataFrame, observatory
     int
         How many territories are new or changed.
     """
-    names, sides = [f"name_{language}" for language in LANGUAGES], list(SIDES)
+    names, sides = [f"name_{language}" for language in NAMED], SIDES
     staged = pd.DataFrame(
         frame[["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2"]]
     )
@@ -142,4 +142,4 @@ def replace_territories(connection: Connection, frame: GeoDataFrame, observatory
 
 
 def _names(row: Iterable[str | None]) -> str:
-    return json.dumps({language: name for language, name in zip(LANGUAGES, row, strict=True) if name})
+    return json.dumps({language: name for language, name in zip(NAMED, row, strict=True) if name})

@@ -1,0 +1,128 @@
+"""GeoJSON text into features, strictly: what common readers take in silence is refused or said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from indicators.errors import DataError
+
+DEGREES = re.compile(r"(EPSG:+4326|CRS:?84)$", re.IGNORECASE)
+
+
+def read_features(path: Path) -> list[dict[str, Any]]:
+    """Read the features of a GeoJSON file in longitude and latitude (RFC 7946).
+
+    Raises
+    ------
+    DataError
+        Where the file is cut off, is no GeoJSON, holds nothing, or is in another reference system.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
+    except FileNotFoundError:
+        raise DataError("no such file", where=str(path), mend="put it there, or correct the path") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"not UTF-8 text: {error}", where=str(path), mend="save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise _not_json(path, text, error) from None
+    except RecursionError:
+        raise DataError("brackets nested too deep", where=str(path), mend="download it again") from None
+    except ValueError as error:
+        raise DataError(str(error), where=str(path), mend="correct the file") from None
+    features = data.get("features") if isinstance(data, dict) else None
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+        raise DataError("no FeatureCollection", where=str(path), mend="export it as GeoJSON")
+    _require_degrees(data, path)
+    if not features:
+        raise DataError("holds no feature", where=str(path), mend="download it again, or correct the filter")
+    return features
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number that JSON has")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(
+            f"the key '{next(k for k in keys if keys.count(k) > 1)}' is given twice in one object"
+        )
+    return made
+
+
+def _not_json(path: Path, text: str, error: json.JSONDecodeError) -> DataError:
+    if text.lstrip().startswith("<"):
+        what = "a web page or XML, not GeoJSON"
+    elif error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
+        what = "the file is cut off"
+    else:
+        what = f"not JSON: {error.msg}"
+    return DataError(what, where=f"{path}:{error.lineno}:{error.colno}", mend="download it again")
+
+
+def _require_degrees(data: Mapping[str, Any], path: Path) -> None:
+    crs = data.get("crs")
+    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
+    if crs is not None and not DEGREES.search(name):
+        raise DataError(
+            f"coordinates are in {name or crs}, not in EPSG:4326",
+            where=str(path),
+            mend="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES out.geojson in.geojson",
+        )
+
+
+def polygons(geometry: Any) -> shapely.MultiPolygon:
+    """Build the polygons of a GeoJSON geometry, two-dimensional.
+
+    Raises
+    ------
+    ValueError
+        Saying what is wrong with it: no polygon, a ring that is not closed, a position outside the world.
+    """
+    if not isinstance(geometry, dict):
+        raise ValueError("no geometry")
+    kind, parts = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"a {kind}, not a polygon")
+    return shapely.MultiPolygon(
+        [_polygon(rings) for rings in _filled([parts] if kind == "Polygon" else parts)]
+    )
+
+
+def _polygon(rings: Any) -> shapely.Polygon:
+    shell, *holes = (_ring(ring) for ring in _filled(rings))
+    return shapely.Polygon(shell, holes)
+
+
+def _filled(parts: Any) -> list[Any]:
+    if not isinstance(parts, list) or not parts:
+        raise ValueError("an empty geometry")
+    return parts
+
+
+def _ring(ring: Any) -> NDArray[np.float64]:
+    try:
+        positions = np.array(ring, dtype=float)
+    except (ValueError, TypeError):
+        raise ValueError("positions that are not pairs of numbers") from None
+    if positions.ndim != 2 or positions.shape[1] not in (2, 3) or len(positions) < 4:
+        raise ValueError("a ring of fewer than four positions")
+    if not (positions[0] == positions[-1]).all():
+        raise ValueError("a ring that is not closed: its last position must be its first")
+    flat = positions[:, :2]
+    beyond = ~(np.abs(flat) <= (180, 90)).all(axis=1)
+    if beyond.any():
+        lon, lat = flat[beyond][0]
+        raise ValueError(f"a position outside the world: longitude {lon:g}, latitude {lat:g}")
+    return flat

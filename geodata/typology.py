@@ -1,0 +1,129 @@
+"""Urban, intermediate, rural: by density, and for the level above by where its people live (METHODS 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from geodata.hierarchy import ROLES, Typology
+from geodata.observatory import Observatory
+from indicators.observations import TOTAL
+
+HALF = 0.5
+
+
+def population_of(frame: pd.DataFrame, observatory: Observatory, members: pd.Series) -> dict[str, float]:
+    """Pick the people by whom territories are classed.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Published observations, `COLUMNS`.
+    members : Series of str
+        Codes of the classed level.
+
+    Returns
+    -------
+    dict
+        Code -> people, of the declared year; of the last year in which most members are counted where none
+        is declared.
+    """
+    typology = observatory.typology
+    code = (typology and typology.population) or observatory.population
+    rows = frame[(frame["indicator"] == code) & (frame["group"] == TOTAL) & frame["territory"].isin(members)]
+    rows = rows[rows["value"].notna() & (rows["period"].str.len() == len("2020"))]
+    if rows.empty:
+        return {}
+    counted = rows["period"].value_counts()
+    year = str(typology.year) if typology and typology.year else counted[counted == counted.max()].index.max()
+    chosen = rows[rows["period"] == year]
+    return dict(zip(chosen["territory"], chosen["value"].astype(float), strict=True))
+
+
+def classify(territories: pd.DataFrame, typology: Typology, population: Mapping[str, float]) -> pd.DataFrame:
+    """Give every territory its class, where the declaration says how.
+
+    Parameters
+    ----------
+    territories : DataFrame
+        Columns territory, level, parent, area_km2, role; with scheme ``property`` the roles of the classed
+        level are already there.
+    population : mapping
+        Code -> people, of the classed level.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `role` (None: no class) and `role_derived`.
+    """
+    classed = territories["level"] == typology.level
+    people = territories["territory"].map(population).astype(float)
+    roles = territories["role"].astype(object)
+    if typology.scheme == "density" and typology.cuts:
+        density = (people / territories["area_km2"])[classed]
+        roles = roles.where(~classed, by_density(density, typology.cuts))
+    made = territories.assign(role=roles)
+    members = made[classed].assign(people=people[classed])
+    parents = dict(zip(made["territory"], made["parent"], strict=True))
+    for level in typology.derive:
+        derived = derive_class(members.assign(parent=_ancestors(members, parents, made, level)))
+        there = made["level"] == level
+        made["role"] = made["role"].where(~there, made["territory"].map(derived).astype(object))
+    made["role"] = made["role"].where(made["role"].notna(), None)
+    return made.assign(role_derived=made["level"].isin(typology.derive) & made["role"].notna())
+
+
+def by_density(density: pd.Series, cuts: tuple[float, float]) -> pd.Series:
+    """Class by inhabitants per km2: below the first cut rural, from the second on urban.
+
+    Examples
+    --------
+    >>> by_density(pd.Series([10.0, 50.0, 150.0, None]), (50, 150)).tolist()
+    ['rural', 'intermediate', 'urban', None]
+    """
+    low, high = cuts
+    found = np.select(
+        [density.isna(), density < low, density < high], [None, "rural", "intermediate"], "urban"
+    )
+    return pd.Series(found, index=density.index, dtype=object)
+
+
+def derive_class(members: pd.DataFrame) -> dict[str, str]:
+    """Class a territory by its members: urban (rural) where at least half of its people live in such.
+
+    Parameters
+    ----------
+    members : DataFrame
+        Columns parent, role, people.
+
+    Returns
+    -------
+    dict
+        Parent -> class; without the parents of which a member has no class or no count.
+
+    References
+    ----------
+    METHODS 2, after Eurostat's urban-rural typology of NUTS 3.
+    """
+    known = members["role"].notna() & members["people"].notna()
+    whole = known.groupby(members["parent"]).all()
+    people = members.pivot_table(index="parent", columns="role", values="people", aggfunc="sum", fill_value=0)
+    share = people.reindex(index=whole.index[whole], columns=list(ROLES), fill_value=0)
+    share = share.div(share.sum(axis=1), axis=0)
+    found = np.select([share["urban"] >= HALF, share["rural"] >= HALF], ["urban", "rural"], "intermediate")
+    return dict(zip(share.index, found.tolist(), strict=True))
+
+
+def _ancestors(
+    members: pd.DataFrame, parents: Mapping[str, str | None], territories: pd.DataFrame, level: str
+) -> list[str | None]:
+    targets = set(territories.loc[territories["level"] == level, "territory"])
+    found = []
+    for code in members["territory"]:
+        at: str | None = code
+        while at is not None and at not in targets:
+            at = parents.get(at)
+        found.append(at)
+    return found
