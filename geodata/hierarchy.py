@@ -126,7 +126,7 @@ class Typology(Frozen):
 
     def role_of(self, published: str) -> Role | None:
         """Return the class that a published code stands for, with scheme ``property``."""
-        return self.values.get(published)  # noqa: PD011 (no frame)
+        return self.values.get(published)
 
     @model_validator(mode="after")
     def _complete(self) -> Typology:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from indicators.observations import TOTAL
 HALF = 0.5
 
 
-def population_of(frame: pd.DataFrame, observatory: Observatory, members: pd.Series) -> dict[str, float]:
+def population_of(frame: pd.DataFrame, observatory: Observatory, members: pd.Series[Any]) -> dict[str, float]:
     """Pick the people by whom territories are classed.
 
     Parameters
@@ -66,16 +67,15 @@ def classify(territories: pd.DataFrame, typology: Typology, population: Mapping[
         roles = roles.where(~classed, by_density(density, typology.cuts))
     made = territories.assign(role=roles)
     members = made[classed].assign(people=people[classed])
-    parents = dict(zip(made["territory"], made["parent"], strict=True))
     for level in typology.derive:
-        derived = derive_class(members.assign(parent=_ancestors(members, parents, made, level)))
+        derived = derive_class(members.assign(parent=_ancestors(made, level)))
         there = made["level"] == level
         made["role"] = made["role"].where(~there, made["territory"].map(derived).astype(object))
     made["role"] = made["role"].where(made["role"].notna(), None)
     return made.assign(role_derived=made["level"].isin(typology.derive) & made["role"].notna())
 
 
-def by_density(density: pd.Series, cuts: tuple[float, float]) -> pd.Series:
+def by_density(density: pd.Series[Any], cuts: tuple[float, float]) -> pd.Series[Any]:
     """Class by inhabitants per km2: below the first cut rural, from the second on urban.
 
     Examples
@@ -84,10 +84,10 @@ def by_density(density: pd.Series, cuts: tuple[float, float]) -> pd.Series:
     ['rural', 'intermediate', 'urban', None]
     """
     low, high = cuts
-    found = np.select(
-        [density.isna(), density < low, density < high], [None, "rural", "intermediate"], "urban"
-    )
-    return pd.Series(found, index=density.index, dtype=object)
+    found = pd.Series("urban", index=density.index, dtype=object)
+    found[density < high] = "intermediate"
+    found[density < low] = "rural"
+    return found.where(density.notna(), None)
 
 
 def derive_class(members: pd.DataFrame) -> dict[str, str]:
@@ -116,14 +116,15 @@ def derive_class(members: pd.DataFrame) -> dict[str, str]:
     return dict(zip(share.index, found.tolist(), strict=True))
 
 
-def _ancestors(
-    members: pd.DataFrame, parents: Mapping[str, str | None], territories: pd.DataFrame, level: str
-) -> list[str | None]:
+def _ancestors(territories: pd.DataFrame, level: str) -> pd.Series[Any]:
+    """Return the ancestor of each territory at a level, None where it has none."""
+    parents = dict(zip(territories["territory"], territories["parent"], strict=True))
     targets = set(territories.loc[territories["level"] == level, "territory"])
-    found = []
-    for code in members["territory"]:
-        at: str | None = code
-        while at is not None and at not in targets:
-            at = parents.get(at)
-        found.append(at)
-    return found
+
+    def climb(code: str | None) -> str | None:
+        while code is not None and code not in targets:
+            code = parents[code]
+        return code
+
+    found = [climb(code) for code in territories["territory"]]
+    return pd.Series(found, index=territories.index, dtype=object)
