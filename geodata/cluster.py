@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote as escape
+
+import psutil
 
 from geodata.cluster_folder import Folder, State
 from geodata.cluster_setup import DATABASE, configure, create
@@ -130,19 +133,21 @@ class Cluster:
         state = self.folder.state()
         if state in ("absent", "down"):
             return False
-        pid, _ = self.folder.recorded()
-        for process in self.folder.processes():
-            if process.pid == pid:
-                process.send_signal(signal.SIGINT)  # PostgreSQL's "fast shutdown"
+        self._signal(signal.SIGINT, only=self.folder.recorded()[0])  # PostgreSQL's "fast shutdown"
         if state == "orphaned" or not self._gone_within(STOP_S):
             self._kill()
         return True
 
     def _kill(self) -> None:
         """End every process of the server; the next start replays what was committed."""
-        for process in self.folder.processes():
-            process.kill()
+        self._signal(signal.SIGKILL)
         self._gone_within(STOP_S)
+
+    def _signal(self, number: signal.Signals, only: int | None = None) -> None:
+        for process in self.folder.processes():
+            if only in (None, process.pid):
+                with suppress(psutil.NoSuchProcess):
+                    process.send_signal(number)
 
     def _gone_within(self, seconds: float) -> bool:
         end = time.monotonic() + seconds

@@ -114,8 +114,12 @@ class Folder:
         draft.rename(self.base / name)
 
     def processes(self) -> list[psutil.Process]:
-        """Every server process works in the data folder; a pid alone proves nothing, for pids are used again."""
-        return [p for p in psutil.process_iter(["cwd"]) if p.info["cwd"] == str(self.data)]
+        """Return the server's processes: they work in its data folder.
+
+        A pid alone proves nothing: numbers are used again, and the dead keep theirs until they are reaped.
+        """
+        wanted = {"name": "postgres", "cwd": str(self.data)}
+        return [process for process in psutil.process_iter(list(wanted)) if process.info == wanted]
 
     def recorded(self) -> tuple[int | None, str]:
         """Pid and phase that the server wrote down; they may be those of a server long dead."""

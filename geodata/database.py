@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -13,6 +15,7 @@ from indicators.errors import StoreError
 
 POOLS = {"owner": (2, 2), "reader": (6, 6), "export": (2, 0)}
 CONNECT_S = 10
+DYING_S = 0.5
 
 
 def connect(settings: Settings, role: Role = "reader") -> Engine:
@@ -33,13 +36,13 @@ def connect(settings: Settings, role: Role = "reader") -> Engine:
     StoreError
         Where the database cannot be started or reached, the address is unusable, or a role is missing.
     """
-    if settings.private:
-        Cluster(settings).start()
     if settings.private or settings.database_url:
-        owner = _open(address(settings, "owner"), "owner")
-        if not settings.private:
-            _make_reading_roles(owner, settings)
-        upgrade(owner)
+        owner = _open_owner(settings)
+        try:
+            _prepare(owner, settings)
+        except StoreError:
+            owner.dispose()
+            raise
         if role == "owner":
             return owner
         owner.dispose()
@@ -77,7 +80,7 @@ def address(settings: Settings, role: Role) -> URL:
 def _parse(given: str, where: str) -> URL:
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second for a port that is no number
         url = None
     if url is None or url.get_backend_name() not in ("postgresql", "postgres"):
         raise StoreError(
@@ -86,6 +89,18 @@ def _parse(given: str, where: str) -> URL:
             mend="write postgresql://user:password@host:5432/database",
         )
     return url.set(drivername="postgresql+psycopg")
+
+
+def _open_owner(settings: Settings) -> Engine:
+    """Open the owner's engine; start the private server, twice where it was killed just before we looked."""
+    if settings.private:
+        Cluster(settings).start()
+        try:
+            return _open(address(settings, "owner"), "owner")
+        except StoreError:
+            time.sleep(DYING_S)
+            Cluster(settings).start()
+    return _open(address(settings, "owner"), "owner")
 
 
 def _open(url: URL, role: Role) -> Engine:
@@ -111,13 +126,14 @@ def _open(url: URL, role: Role) -> Engine:
         ) from error
 
 
-def _make_reading_roles(owner: Engine, settings: Settings) -> None:
-    """Make the reader and the export role on the user's own server, unless they are there or given."""
+def _prepare(owner: Engine, settings: Settings) -> None:
+    """Make the tables, and on a server of the user's own the reading roles that it lacks."""
     for role in READING:
-        if getattr(settings, f"{role}_url"):
+        if settings.private or getattr(settings, f"{role}_url"):
             continue
         url = address(settings, role)
         name, database = str(url.username), str(url.database)
+        variable = f"RECOVERY_{role.upper()}_URL"
         statements = reading_role(database, str(owner.url.username), role, str(url.password))
         try:
             with owner.begin() as connection:
@@ -130,5 +146,6 @@ def _make_reading_roles(owner: Engine, settings: Settings) -> None:
             raise StoreError(
                 f"the role {name} cannot be made: {error.orig}",
                 where=owner.url.render_as_string(hide_password=True),
-                mend=f"give the owner CREATEROLE, or set RECOVERY_{role.upper()}_URL to a role that may only SELECT",
+                mend=f"give the owner CREATEROLE, or set {variable} to a role that may only SELECT",
             ) from error
+    upgrade(owner)

@@ -84,7 +84,7 @@ def find_postgres(major: int | None = None) -> Postgres:
     if major is not None:
         raise StoreError(
             f"the private database was made by PostgreSQL {major}, which is no longer here with PostGIS",
-            mend=f"install postgresql-{major}-postgis-3 again; or start anew with `recovery db reset` and load again",
+            mend=f"install postgresql-{major}-postgis-3 again; or `recovery db reset`, and load again",
         )
     raise StoreError(f"PostgreSQL {found[0][0]} is installed, but PostGIS for it is not", mend=INSTALL)
 

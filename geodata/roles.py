@@ -16,7 +16,7 @@ LIMITS = {
 
 
 def role_name(database: str, role: Role) -> str:
-    """Return the role's name on the server; it carries the database's, because roles are the whole server's."""
+    """Return the role's name; it carries the database's, because roles belong to the whole server."""
     return f"{database}_{role}"
 
 

@@ -69,7 +69,13 @@ def step_down(needed: Iterable[Path] = ()) -> str:
     user = service_user()
     if user is None:
         return ""
-    paths = [Path(sys.executable), Path(sys.prefix), Path(__file__), *map(Path, sys.path), *needed]
+    paths = [
+        Path(sys.executable),
+        Path(sys.prefix),
+        Path(__file__),
+        *map(Path, filter(None, sys.path)),
+        *needed,
+    ]
     for path in paths:
         if path.exists() and (barrier := find_barrier(path, user)):
             return f"the user {user.name} cannot read {barrier}, which {path} needs"

@@ -9,13 +9,18 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from indicators.errors import StoreError
+
 
 def _default_home() -> Path:
     return user_data_path("territorial-recovery")
 
 
 def _resolve(path: Path) -> Path:
-    return path.expanduser().resolve()
+    try:
+        return path.expanduser().resolve()
+    except RuntimeError as error:  # an unknown ~user, or links that lead back to themselves
+        raise StoreError(f"{path}: {error}", where="RECOVERY_HOME", mend="set it to a folder") from None
 
 
 class Settings(BaseSettings):
@@ -29,8 +34,8 @@ class Settings(BaseSettings):
         ``RECOVERY_DATABASE_URL``: the owner's address of a PostGIS server of your own. Without it the program
         runs a private one.
     reader_url, export_url : str, optional
-        ``RECOVERY_READER_URL``, ``RECOVERY_EXPORT_URL``: addresses of roles that may only SELECT, for servers on
-        which the owner may not create roles.
+        ``RECOVERY_READER_URL``, ``RECOVERY_EXPORT_URL``: addresses of roles that may only SELECT, for
+        servers on which the owner may not create roles.
     durable : bool
         ``RECOVERY_DURABLE=0`` lets the private database lose data in a power cut; for tests only.
     """

@@ -1,14 +1,228 @@
-"""The three roles and what each may do."""
+"""The three roles, on the private database and on a server of the user's own."""
 
+import signal
+from collections.abc import Iterator
+
+import psutil
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from geodata.cluster import Cluster
+from geodata.database import address, connect
+from geodata.postgres import find_postgres
+from geodata.roles import Role
+from geodata.settings import Settings
+from indicators.errors import StoreError
 
-def test_the_reader_reads_what_the_owner_makes(owner: Engine, reader: Engine) -> None:
+
+@pytest.fixture
+def table(owner: Engine) -> Iterator[str]:
     with owner.begin() as connection:
         connection.execute(text("CREATE TABLE seen AS SELECT 7 AS value"))
-    with reader.connect() as connection:
-        assert connection.scalar(text("SELECT value FROM seen")) == 7
+    yield "seen"
     with owner.begin() as connection:
         connection.execute(text("DROP TABLE seen"))
+
+
+@pytest.fixture(params=["reader", "export"])
+def reading(request: pytest.FixtureRequest, settings: Settings, owner: Engine) -> Iterator[Engine]:
+    engine = connect(settings, request.param)
+    yield engine
+    engine.dispose()
+
+
+def test_readers_see_what_the_owner_makes(reading: Engine, table: str) -> None:
+    with reading.connect() as connection:
+        assert connection.scalar(text(f"TABLE {table}")) == 7
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO seen VALUES (8)",
+        "UPDATE seen SET value = 8",
+        "DELETE FROM seen",
+        "TRUNCATE seen",
+        "DROP TABLE seen",
+        "CREATE TABLE mine (a int)",
+        "CREATE TEMP TABLE mine (a int)",
+        "CREATE SCHEMA mine",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SET ROLE recovery_owner",
+        "ALTER ROLE recovery_reader SUPERUSER",
+        "COPY seen TO PROGRAM 'cat'",
+    ],
+)
+def test_readers_cannot_write_even_when_they_ask_to(reading: Engine, table: str, statement: str) -> None:
+    with reading.connect() as connection:
+        connection.execute(text("SET TRANSACTION READ WRITE"))
+        with pytest.raises(DBAPIError, match=r"permission denied|must be"):
+            connection.execute(text(statement))
+
+
+def test_readers_start_read_only(reading: Engine) -> None:
+    with reading.connect() as connection:
+        assert connection.scalar(text("SHOW transaction_read_only")) == "on"
+
+
+def test_a_slow_page_is_cut_and_a_slow_download_is_not(settings: Settings, reader: Engine) -> None:
+    with reader.connect() as connection:
+        assert connection.scalar(text("SHOW statement_timeout")) == "5s"
+    export = connect(settings, "export")
+    with export.connect() as first, export.connect():
+        assert first.scalar(text("SHOW statement_timeout")) == "30min"
+        assert export.pool.status().startswith("Pool size: 2")
+    export.dispose()
+
+
+def test_the_owner_is_no_superuser(owner: Engine) -> None:
+    query = "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+    with owner.connect() as connection:
+        assert connection.scalar(text(query)) is False
+        with pytest.raises(DBAPIError, match=r"permission denied|must be superuser"):
+            connection.execute(text("COPY (SELECT 1) TO PROGRAM 'cat'"))
+
+
+def test_a_first_reader_finds_the_tables(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = Settings(home=tmp_path_factory.mktemp("first"), durable=False)
+    try:
+        reader = connect(settings)
+        with reader.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+        reader.dispose()
+    finally:
+        Cluster(settings).reset()
+
+
+def test_a_server_killed_this_moment_is_started_again(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = Settings(home=tmp_path_factory.mktemp("killed"), durable=False)
+    cluster = Cluster(settings)
+    try:
+        for _ in range(5):
+            connect(settings, "owner").dispose()
+            psutil.Process(cluster.status().pid).kill()
+        connect(settings).dispose()
+    finally:
+        cluster.reset()
+
+
+def given(**addresses: str | None) -> Settings:
+    """Settings of a server of the user's own."""
+    return Settings(**{"database_url": None, "reader_url": None, "export_url": None, **addresses})
+
+
+def test_addresses_of_readers_are_derived_from_the_owners() -> None:
+    settings = given(database_url="postgres://anna:secret@db.example:5433/figures")
+    assert address(settings, "owner").username == "anna"
+    assert address(settings, "owner").drivername == "postgresql+psycopg"
+    found = [address(settings, role) for role in ("reader", "export")]
+    assert [url.username for url in found] == ["figures_reader", "figures_export"]
+    assert {(url.host, url.port, url.database) for url in found} == {("db.example", 5433, "figures")}
+    assert len({url.password for url in found} | {"secret"}) == 3
+    own = given(database_url="postgresql://a:b@h/d", reader_url="postgresql://r:s@h/d")
+    assert address(own, "reader").username == "r"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "role", "message"),
+    [
+        ({"database_url": "mysql://a:b@h/d"}, "owner", "RECOVERY_DATABASE_URL: not the address"),
+        ({"database_url": "hello"}, "owner", "RECOVERY_DATABASE_URL: not the address"),
+        ({"reader_url": "postgresql://a:b@h:port/d"}, "reader", "RECOVERY_READER_URL: not the address"),
+        ({"reader_url": "postgresql://a:b@h/d"}, "owner", "set RECOVERY_DATABASE_URL"),
+        ({"reader_url": "postgresql://a:b@h/d"}, "export", "set RECOVERY_EXPORT_URL"),
+        ({"database_url": "postgresql://a@h/d"}, "reader", "RECOVERY_READER_URL"),
+    ],
+)
+def test_an_unusable_address_is_named(addresses: dict[str, str], role: Role, message: str) -> None:
+    with pytest.raises(StoreError, match=message):
+        address(given(**addresses), role)
+
+
+def test_a_server_that_is_away_is_named_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1") as caught:
+        connect(given(database_url="postgresql://anna:secret@127.0.0.1:1/d"), "owner")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that stands for the user's own: anna may make roles, ben may not; gives what follows the @."""
+    cluster = Cluster(Settings(home=tmp_path_factory.mktemp("own"), durable=False))
+    try:
+        cluster.start()
+        cluster.stop()
+        as_superuser(
+            cluster,
+            "postgres",
+            "CREATE ROLE anna LOGIN CREATEROLE PASSWORD 'secret'",
+            "CREATE ROLE ben LOGIN PASSWORD 'secret'",
+            "CREATE DATABASE figures OWNER anna",
+            "CREATE DATABASE plain OWNER ben",
+        )
+        as_superuser(cluster, "figures", "CREATE EXTENSION postgis")
+        as_superuser(cluster, "plain", "CREATE EXTENSION postgis")
+        cluster.start()
+        (cluster.folder.base / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        psutil.Process(cluster.status().pid).send_signal(signal.SIGHUP)
+        yield f"/{{}}?host={cluster.folder.socket}"
+    finally:
+        cluster.reset()
+
+
+def as_superuser(cluster: Cluster, database: str, *statements: str) -> None:
+    done = find_postgres().run(
+        "postgres",
+        "--single",
+        "-D",
+        "data",
+        database,
+        folder=cluster.folder.base,
+        user=cluster.folder.user,
+        script="".join(f"{statement}\n" for statement in statements),
+    )
+    assert "ERROR" not in done.stderr, done.stderr
+
+
+def test_reading_roles_are_made_on_a_server_of_ones_own(own_server: str) -> None:
+    settings = given(database_url="postgresql://anna:secret@" + own_server.format("figures"))
+    for _ in range(2):
+        owner = connect(settings, "owner")
+        owner.dispose()
+    for role in ("reader", "export"):
+        engine = connect(settings, role)
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT current_user")) == f"figures_{role}"
+            assert connection.scalar(text("SELECT count(*) FROM observatory")) == 0
+            connection.rollback()
+            connection.execute(text("SET TRANSACTION READ WRITE"))
+            with pytest.raises(DBAPIError, match="permission denied"):
+                connection.execute(text("DELETE FROM observatory"))
+        engine.dispose()
+
+
+def test_an_owner_who_may_not_make_roles_is_told(own_server: str) -> None:
+    plain = own_server.format("plain")
+    with pytest.raises(StoreError, match=r"plain_reader.*\n.*CREATEROLE.*RECOVERY_READER_URL"):
+        connect(given(database_url="postgresql://ben:secret@" + plain))
+    theirs = given(
+        database_url="postgresql://ben:secret@" + plain,
+        reader_url="postgresql://anna:secret@" + plain,
+        export_url="postgresql://anna:secret@" + plain,
+    )
+    reader = connect(theirs)
+    assert reader.url.username == "anna"
+    reader.dispose()
+
+
+def test_a_reading_role_with_another_password_is_told(own_server: str) -> None:
+    figures = own_server.format("figures")
+    connect(given(database_url="postgresql://anna:secret@" + figures)).dispose()
+    with psycopg.connect("postgresql://anna:secret@" + figures) as connection:
+        connection.execute("ALTER ROLE figures_reader PASSWORD 'other'")
+    with pytest.raises(StoreError, match=r"does not let the reader in: .*\n.*password"):
+        connect(given(database_url="postgresql://anna:secret@" + figures))
