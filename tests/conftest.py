@@ -1,5 +1,6 @@
 """One private database for the whole run, in a temporary home of its own, gone afterwards."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,16 +11,19 @@ from geodata.database import connect
 from geodata.settings import Settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> Iterator[None]:
+    """No test, and no program that a test starts, may meet the data of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("RECOVERY_")]:
+            patch.delenv(name)
+        yield
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a running private database that belongs to this test run alone."""
-    settings = Settings(
-        home=tmp_path_factory.mktemp("home"),
-        database_url=None,
-        reader_url=None,
-        export_url=None,
-        durable=False,
-    )
+    settings = Settings(home=tmp_path_factory.mktemp("home"), durable=False)
     cluster = Cluster(settings)
     try:
         cluster.start()

@@ -33,7 +33,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become ano
 
 
 def make(home: Path) -> Cluster:
-    return Cluster(Settings(home=home, database_url=None, reader_url=None, export_url=None, durable=False))
+    return Cluster(Settings(home=home, durable=False))
 
 
 def starter(home: Path, **options: object) -> "subprocess.Popen[str]":

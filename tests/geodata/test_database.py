@@ -110,20 +110,15 @@ def test_a_server_killed_this_moment_is_started_again(tmp_path_factory: pytest.T
         cluster.reset()
 
 
-def given(**addresses: str | None) -> Settings:
-    """Settings of a server of the user's own."""
-    return Settings(**{"database_url": None, "reader_url": None, "export_url": None, **addresses})
-
-
 def test_addresses_of_readers_are_derived_from_the_owners() -> None:
-    settings = given(database_url="postgres://anna:secret@db.example:5433/figures")
+    settings = Settings(database_url="postgres://anna:secret@db.example:5433/figures")
     assert address(settings, "owner").username == "anna"
     assert address(settings, "owner").drivername == "postgresql+psycopg"
     found = [address(settings, role) for role in ("reader", "export")]
     assert [url.username for url in found] == ["figures_reader", "figures_export"]
     assert {(url.host, url.port, url.database) for url in found} == {("db.example", 5433, "figures")}
     assert len({url.password for url in found} | {"secret"}) == 3
-    own = given(database_url="postgresql://a:b@h/d", reader_url="postgresql://r:s@h/d")
+    own = Settings(database_url="postgresql://a:b@h/d", reader_url="postgresql://r:s@h/d")
     assert address(own, "reader").username == "r"
 
 
@@ -140,12 +135,12 @@ def test_addresses_of_readers_are_derived_from_the_owners() -> None:
 )
 def test_an_unusable_address_is_named(addresses: dict[str, str], role: Role, message: str) -> None:
     with pytest.raises(StoreError, match=message):
-        address(given(**addresses), role)
+        address(Settings(**addresses), role)
 
 
 def test_a_server_that_is_away_is_named_without_its_password() -> None:
     with pytest.raises(StoreError, match=r"127\.0\.0\.1") as caught:
-        connect(given(database_url="postgresql://anna:secret@127.0.0.1:1/d"), "owner")
+        connect(Settings(database_url="postgresql://anna:secret@127.0.0.1:1/d"), "owner")
     assert "secret" not in str(caught.value)
 
 
@@ -189,7 +184,7 @@ def as_superuser(cluster: Cluster, database: str, *statements: str) -> None:
 
 
 def test_reading_roles_are_made_on_a_server_of_ones_own(own_server: str) -> None:
-    settings = given(database_url="postgresql://anna:secret@" + own_server.format("figures"))
+    settings = Settings(database_url="postgresql://anna:secret@" + own_server.format("figures"))
     for _ in range(2):
         owner = connect(settings, "owner")
         owner.dispose()
@@ -208,8 +203,8 @@ def test_reading_roles_are_made_on_a_server_of_ones_own(own_server: str) -> None
 def test_an_owner_who_may_not_make_roles_is_told(own_server: str) -> None:
     plain = own_server.format("plain")
     with pytest.raises(StoreError, match=r"plain_reader.*\n.*CREATEROLE.*RECOVERY_READER_URL"):
-        connect(given(database_url="postgresql://ben:secret@" + plain))
-    theirs = given(
+        connect(Settings(database_url="postgresql://ben:secret@" + plain))
+    theirs = Settings(
         database_url="postgresql://ben:secret@" + plain,
         reader_url="postgresql://anna:secret@" + plain,
         export_url="postgresql://anna:secret@" + plain,
@@ -221,8 +216,8 @@ def test_an_owner_who_may_not_make_roles_is_told(own_server: str) -> None:
 
 def test_a_reading_role_with_another_password_is_told(own_server: str) -> None:
     figures = own_server.format("figures")
-    connect(given(database_url="postgresql://anna:secret@" + figures)).dispose()
+    connect(Settings(database_url="postgresql://anna:secret@" + figures)).dispose()
     with psycopg.connect("postgresql://anna:secret@" + figures) as connection:
         connection.execute("ALTER ROLE figures_reader PASSWORD 'other'")
     with pytest.raises(StoreError, match=r"does not let the reader in: .*\n.*password"):
-        connect(given(database_url="postgresql://anna:secret@" + figures))
+        connect(Settings(database_url="postgresql://anna:secret@" + figures))

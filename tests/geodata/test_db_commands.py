@@ -1,24 +1,20 @@
 """`recovery db`, as a user types it."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from geodata.cluster import Cluster
 from geodata.db_commands import app
 from geodata.settings import Settings
 from indicators.errors import StoreError
 
-Type = Callable[..., Result]
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    for name in ("DATABASE_URL", "READER_URL", "EXPORT_URL"):
-        monkeypatch.delenv(f"RECOVERY_{name}", raising=False)
     monkeypatch.setenv("RECOVERY_HOME", str(tmp_path))
     monkeypatch.setenv("RECOVERY_DURABLE", "0")
     yield tmp_path

@@ -9,12 +9,6 @@ from geodata.settings import Settings
 from indicators.errors import StoreError
 
 
-@pytest.fixture(autouse=True)
-def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "DATABASE_URL", "READER_URL", "EXPORT_URL", "DURABLE"):
-        monkeypatch.delenv(f"RECOVERY_{name}", raising=False)
-
-
 def test_without_anything_set_the_database_is_private() -> None:
     settings = Settings()
     assert settings.private
