@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
@@ -64,7 +65,7 @@ def read_boundaries(path: Path, key: str, properties: Collection[str] = ()) -> t
             where=str(path),
             mend="correct them at the source; nothing was stored",
         )
-    return GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326"), repairs
+    return GeoDataFrame(pd.DataFrame(rows, dtype=object), geometry="geometry", crs="EPSG:4326"), repairs
 
 
 def _require_properties(features: list[dict[str, Any]], wanted: set[str], path: Path) -> None:

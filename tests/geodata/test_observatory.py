@@ -1,0 +1,100 @@
+"""A declaration is read whole, or every fault in it is listed with its line."""
+
+import pytest
+
+from geodata.observatory import Observatory, read_observatory
+from indicators.errors import DeclarationError
+
+ORDERED = "benchmark: country\nscore_level: province"
+REVERSED = "benchmark: province\nscore_level: country"
+
+
+def faults(tmp_path, squares_folder, *edits):
+    """Faults of the specimen after some replacements, as {line: text}."""
+    text = (squares_folder / "observatory.yaml").read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "observatory.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError) as error:
+        read_observatory(path)
+    assert {fault.file for fault in error.value.faults} == {str(path)}
+    lines = text.splitlines()
+    return {str(fault): lines[fault.line - 1] for fault in error.value.faults}
+
+
+def test_indicators_are_resolved(squares):
+    assert set(squares.indicators) == {"population", "sheep", "sheep_per_head"}
+
+
+def test_catalogue_formulas_over_what_is_there_are_resolved(squares_folder, tmp_path):
+    text = (squares_folder / "observatory.yaml").read_text(encoding="utf-8")
+    more = "data:\n  - {id: g, source: table, path: g.csv, indicator: gdp, publisher: U, licence: C}"
+    (tmp_path / "observatory.yaml").write_text(text.replace("data:", more), encoding="utf-8")
+    assert "gdp_per_head" in read_observatory(tmp_path).indicators
+
+
+def test_json_gives_the_same_declaration_and_hash(squares):
+    again = Observatory.model_validate_json(squares.model_dump_json())
+    assert again == squares
+    assert again.hash == squares.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("indicators: [sheep_per_head]", "indicators: [sheep_per_hed]", "did you mean 'sheep_per_head'?"),
+        ("indicator: population,", "indicator: popularity,", "there is no indicator 'popularity'"),
+        ("benchmark: country", "benchmark: county", "did you mean 'country'?"),
+        ("map_levels: [province]", "map_levels: [province, hamlet]", "there is no level 'hamlet'"),
+        ("level: province\n  pop", "level: parish\n  pop", "there is no level 'parish'"),
+        ("derive: [country]", "derive: [province]", "does not lie above 'province'"),
+        (ORDERED, REVERSED, "'province' does not lie above 'country'"),
+        ("id: sheep,", "id: people,", "the data set 'people' is declared twice"),
+        ("id: sheep,", "id: derived,", "'derived' is a name of the house"),
+        ("name: {en: Drought, es: Sequía}", "name: {en: Drought}", "no text in es"),
+        ("parent: SQ", "parent: SP", "no level above has a territory 'SP'"),
+        ("parent: SQ", "parent: prefix:x", "'prefix:x' is no parent"),
+        ("      parent: SQ\n", "", "a level without a parent"),
+        ("formula: sheep / population", "formula: sheep / goats", "needs 'goats', which is not declared"),
+        ("formula: sheep / population", "formula: sheep ** population", "sheep ** population"),
+        ("code: sheep\n", "code: gdp\n", "the catalogue has an indicator 'gdp'"),
+        ("cuts: [50, 150]", "cuts: [150, 50]", "the lower first"),
+        ("extent: [-1, -1, 5, 2]", "extent: [5, -1, -1, 2]", "west, south, east, north"),
+        ("path: sheep.csv,", "path: sheep.csv, group: sex, ", "'sex' is not a group"),
+        ("path: sheep.csv,", "path: sheep.csv, breaks: [{period: 20-20}],", "'20-20' is not a period"),
+        ("path: sheep.csv,", "pth: sheep.csv,", "an unknown key"),
+        ("indicator: population, publisher", "indicator: gdp, publisher", "no data set brings 'population'"),
+    ],
+)  # fmt: skip
+def test_fault_is_told_at_its_line(tmp_path, squares_folder, old, new, says):
+    found = faults(tmp_path, squares_folder, (old, new))
+    assert any(says in fault for fault in found), found
+
+
+def test_every_fault_is_told_at_once(tmp_path, squares_folder):
+    found = faults(
+        tmp_path,
+        squares_folder,
+        ("licence: CC0", "license: CC0"),
+        ("benchmark: country", "benchmark: county"),
+        ("[sheep_per_head]", "[goats]"),
+        ("kind: intensive", "kind: dense"),
+    )
+    assert "benchmark: county" in found.values()
+    assert any("kind: dense" in line for line in found.values())
+    assert any("[goats]" in line for line in found.values())
+    assert sum("data.1.license" in fault for fault in found) == 1
+
+
+def test_missing_input_of_a_formula_is_named(tmp_path, squares_folder):
+    found = faults(tmp_path, squares_folder, ("indicator: sheep,", "indicator: gdp,"))
+    assert any("no data set brings 'sheep_per_head' (its formula lacks sheep)" in fault for fault in found)
+
+
+@pytest.mark.parametrize("text", ["- a\n", "plain", ""])
+def test_what_is_no_mapping_is_refused(tmp_path, text):
+    (tmp_path / "observatory.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationError):
+        read_observatory(tmp_path)

@@ -1,0 +1,112 @@
+"""The territories of all levels come out as one tree with areas and extents."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from geodata.observatory import read_observatory
+from geodata.territory import COLUMNS, assemble
+from indicators.errors import DataError
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+@pytest.fixture
+def declared(squares_folder, tmp_path):
+    """Read the specimen after some replacements in its files: (file, old, new)."""
+    folder = tmp_path / "squares"
+    shutil.copytree(squares_folder, folder)
+
+    def read(*edits):
+        for file, old, new in edits:
+            text = (folder / file).read_text(encoding="utf-8")
+            assert old in text
+            (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+        return assemble(read_observatory(folder), folder)
+
+    return read
+
+
+def test_every_level_is_there(declared):
+    found = declared()
+    frame = found.frame.set_index("territory")
+    assert list(found.frame.columns) == COLUMNS
+    assert frame["parent"].to_dict() == {"SQ": None, "01": "SQ", "02": "SQ", "03": "SQ", "04": "SQ"}
+    assert frame.loc["SQ", "name_es"] == "Cuadrilandia"
+    assert frame.loc["02", "name_local"] == "O'Tva <b>"
+    assert frame.loc["02", "name_es"] is None
+    assert frame.loc["03", "enclave"]
+    assert frame["enclave"].sum() == 1
+
+
+def test_official_area_goes_before_the_measured_one(declared):
+    found = declared()
+    area = found.frame.set_index("territory")["area_km2"]
+    assert area["01"] == 12000
+    assert area["04"] == pytest.approx(12304, abs=10)
+    assert area["SQ"] == pytest.approx(12000 + 12000.5 + 100 + area["04"])
+    assert found.notes == ("province: no official area, measured on the boundary: 04",)
+
+
+def test_place_without_boundary_takes_the_extent_of_its_members(declared):
+    frame = declared().frame.set_index("territory")
+    assert frame.loc["SQ", ["west", "south", "east", "north"]].tolist() == [0, 0, 4.5, 1]
+    assert frame.loc["SQ", "geometry"] is None
+
+
+def test_class_of_the_boundary_file_is_taken(declared):
+    found = declared(
+        ("observatory.yaml", "scheme: density", "scheme: property"),
+        ("observatory.yaml", "  cuts: [50, 150]", '  property: kind\n  values: {"1": urban, "2": rural}'),
+    )
+    assert found.frame.set_index("territory")["role"].to_dict() == {
+        **{"SQ": None, "01": "urban", "02": "rural"},
+        **{"03": None, "04": None},
+    }
+    assert "province: no class in the boundary file: 03, 04" in found.notes
+
+
+def test_repairs_are_noted(declared):
+    bow_tie = ("provinces.geojson", "[1, 0], [1, 1], [0, 1]", "[1, 1], [1, 0], [0, 1]")
+    assert any("01: repaired" in note for note in declared(bow_tie).notes)
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (("observatory.yaml", "parent: SQ", "parent: prefix:1"), "province 01: no territory '0' above it"),
+        (("observatory.yaml", 'enclaves: ["03"]', 'enclaves: ["3"]'), "enclaves: no territory '3'"),
+        (("observatory.yaml", "code: SQ", 'code: "01"'), "two territories have the code 01"),
+        (
+            ("observatory.yaml", "extent: [-1, -1, 5, 2]", "extent: [10, 10, 15, 12]"),
+            "no boundary lies inside",
+        ),
+        (("provinces.csv", "12000.5", "big"), "provinces.csv:3: 'big' is not an area"),
+        (("provinces.csv", "12000.5", "-1"), "'-1' is not an area"),
+        (("provinces.csv", "02,", "01,"), "the code 01 is given twice"),
+        (("provinces.csv", "code,", "id,"), "no column code"),
+        (("observatory.yaml", "path: provinces.csv", "path: gone.csv"), "no such file"),
+    ],
+)
+def test_fault_is_told(declared, edit, says):
+    parents = ("observatory.yaml", "parent: SQ", "parent: prefix:0")
+    with pytest.raises(DataError) as error:
+        declared(*([parents] if says.startswith("two") else []), edit)
+    assert says in str(error.value)
+
+
+def test_swapped_axes_are_recognised(declared):
+    window = ("observatory.yaml", "extent: [-1, -1, 5, 2]", "extent: [0.2, 1.2, 0.4, 4.6]")
+    with pytest.raises(DataError, match="axes swapped"):
+        declared(window)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_nuts_regions_make_one_tree():
+    found = assemble(read_observatory(Path("etl/observatories/eu")), SHARED / "data" / "eu")
+    frame = found.frame.set_index("territory")
+    assert frame["level"].value_counts().to_dict() == {"nuts3": 1514, "nuts2": 334, "nuts1": 125, "nuts0": 37}
+    assert frame.loc["ES611", "parent"] == "ES61"
+    assert frame.loc["DE300", "role"] == "urban"
+    assert frame.loc["ES61", "area_km2"] == pytest.approx(87_600, rel=0.02)
