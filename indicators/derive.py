@@ -43,19 +43,11 @@ def derive(frame: pd.DataFrame, indicators: Indicators, parents: Parents) -> pd.
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> t = Text(en="-")
-    >>> common = dict(
-    ...     name=t, definition=t, unit=t, direction="higher", change="relative", dimension="economy"
-    ... )
-    >>> known = {
-    ...     "gva": Indicator(code="gva", kind="total", **common),
-    ...     "cpi": Indicator(code="cpi", kind="index", inherit=True, **common),
-    ...     "real": Indicator(code="real", kind="total", formula="100 * gva / cpi", **common),
-    ... }
-    >>> rows = [("gva", "01", "2020", "total", 60.0, "p"), ("cpi", "EC", "2020", "total", 120.0, "")]
-    >>> derive(pd.DataFrame(rows, columns=COLUMNS), known, {"01": "EC", "EC": None}).to_numpy().tolist()
-    [['real', '01', '2020', 'total', 50.0, 'p']]
+    >>> from indicators.indicator import catalogue
+    >>> rows = [("gva_nominal", "01", "2020", "total", 60.0, "p"), ("cpi", "EC", "2020", "total", 120.0, "")]
+    >>> made = derive(pd.DataFrame(rows, columns=COLUMNS), catalogue(), {"01": "EC", "EC": None})
+    >>> made.to_numpy().tolist()
+    [['gva_constant_prices', '01', '2020', 'total', 50.0, 'p']]
     """
     return _fill(frame, indicators, parents, lambda indicator: indicator.formula is not None)
 
@@ -84,23 +76,11 @@ def roll_up(frame: pd.DataFrame, indicators: Indicators, parents: Parents) -> pd
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> t = Text(en="-")
-    >>> jobs = Indicator(
-    ...     code="jobs",
-    ...     name=t,
-    ...     definition=t,
-    ...     unit=t,
-    ...     direction="higher",
-    ...     change="relative",
-    ...     dimension="economy",
-    ...     kind="total",
-    ...     roll_up="sum",
-    ... )
-    >>> rows = [("jobs", "01", "2020", "total", 6.0, "p"), ("jobs", "02", "2020", "total", 4.0, "")]
+    >>> from indicators.indicator import catalogue
+    >>> rows = [("deaths", "01", "2020", "total", 6.0, "p"), ("deaths", "02", "2020", "total", 4.0, "")]
     >>> parents = {"01": "EC", "02": "EC", "EC": None}
-    >>> roll_up(pd.DataFrame(rows, columns=COLUMNS), {"jobs": jobs}, parents).to_numpy().tolist()
-    [['jobs', 'EC', '2020', 'total', 10.0, 'p']]
+    >>> roll_up(pd.DataFrame(rows, columns=COLUMNS), catalogue(), parents).to_numpy().tolist()
+    [['deaths', 'EC', '2020', 'total', 10.0, 'p']]
     """
     return _fill(frame, indicators, parents, lambda indicator: indicator.formula is None)
 

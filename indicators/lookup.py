@@ -78,22 +78,10 @@ def look_up(
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> t = Text(en="-")
-    >>> people = Indicator(
-    ...     code="people",
-    ...     name=t,
-    ...     definition=t,
-    ...     unit=t,
-    ...     direction="higher",
-    ...     change="relative",
-    ...     dimension="society",
-    ...     kind="total",
-    ...     stock=True,
-    ... )
+    >>> from indicators.indicator import catalogue
     >>> figures = pd.DataFrame([("01", "2020", "total", 9.0, "e")], columns=[*KEY, "value", "status"])
     >>> keys = pd.DataFrame([("01", "2020-Q2", "total"), ("01", "2021-Q2", "total")], columns=KEY)
-    >>> look_up(figures, keys, people, {}).to_numpy().tolist()
+    >>> look_up(figures, keys, catalogue()["population"], {}).to_numpy().tolist()
     [[9.0, 'e'], [nan, '']]
     """
     wanted = keys[KEY]

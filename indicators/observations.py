@@ -123,16 +123,25 @@ class Panel:
         """Ordinals of the periods, shape (T,)."""
         return np.arange(self.first, self.first + self.values.shape[1])
 
-    def align(self, territories: Sequence[str]) -> Panel:
+    def align(self, territories: Sequence[str] | NDArray[np.object_]) -> Panel:
         """Reorder to the territories given; those without data become rows of NaN."""
-        at = pd.Index(self.territories).get_indexer(pd.Index(territories))
-        there = (at >= 0)[:, None]
+        at = pd.Index(self.territories).get_indexer(pd.Index(territories, dtype=object))
+        # A territory that is not found has the index -1: the empty row appended here.
         return replace(
             self,
-            territories=np.asarray(territories, dtype=object),
-            values=np.where(there, self.values[at], np.nan),
-            breaks=np.where(there, self.breaks[at], False),
+            territories=np.array(territories, dtype=object),
+            values=np.pad(self.values, ((0, 1), (0, 0)), constant_values=np.nan)[at],
+            breaks=np.pad(self.breaks, ((0, 1), (0, 0)), constant_values=False)[at],
         )
+
+    def span(self, first: int, last: int) -> Panel:
+        """Cut or extend to the periods `first` to `last` (ordinals); added periods are NaN."""
+        there = (self.ordinals >= first) & (self.ordinals <= last)
+        at = self.ordinals[there] - first
+        values = np.full((len(self.territories), last - first + 1), np.nan)
+        breaks = np.zeros(values.shape, dtype=bool)
+        values[:, at], breaks[:, at] = self.values[:, there], self.breaks[:, there]
+        return replace(self, first=first, values=values, breaks=breaks)
 
 
 def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str = TOTAL) -> Panel:
@@ -153,12 +162,13 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
         Where a territory has two values for one period.
     """
     rows = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
-    rows = rows[[frequency(p) == at for p in rows["period"]]]
-    when = np.array([ordinal(p) for p in rows["period"]], dtype=np.int64)
+    periods = {p: ordinal(p) for p in rows["period"].unique() if frequency(p) == at}
+    rows = rows[rows["period"].isin(periods)]
+    when = rows["period"].map(periods).to_numpy(dtype=np.int64)
     territories, row = np.unique(rows["territory"].to_numpy(dtype=object), return_inverse=True)
     first = int(when.min()) if len(when) else 0
     shape = (len(territories), int(when.max()) - first + 1 if len(when) else 0)
-    if len({*zip(row.tolist(), when.tolist(), strict=True)}) != len(rows):
+    if rows.duplicated(["territory", "period"]).any():
         raise DataError(f"{indicator}: a territory has two values for one period", mend="keep one of them")
     values, breaks = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     values[row, when - first] = rows["value"].to_numpy(dtype=float)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from indicators.declaration import Frozen, Text
-from indicators.indicator import Code
+from indicators.indicator import Code, Indicator, ancestors
 
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
@@ -61,3 +62,31 @@ class Shock(Frozen):
     def default_evaluation(self) -> int:
         """The declared evaluation year, or the first impact year + 3."""
         return self.evaluation if self.evaluation is not None else self.start + 3
+
+
+def touching(code: str, shocks: Iterable[Shock], known: Mapping[str, Indicator]) -> tuple[Shock, ...]:
+    """Return the shocks that move an indicator (METHODS 1, "the same indicator").
+
+    A shock does where it declares the indicator, something the indicator's formula is made of, or something
+    made of the indicator. Two rates that only share a denominator do not touch.
+
+    Parameters
+    ----------
+    code : str
+        The indicator.
+    shocks : iterable of Shock
+        Every shock of the observatory.
+    known : mapping
+        Code -> indicator.
+
+    Examples
+    --------
+    >>> touching("jobs", [], {})
+    ()
+    """
+    made_of = ancestors(code, known)
+    return tuple(
+        shock
+        for shock in shocks
+        if any(declared in made_of or code in ancestors(declared, known) for declared in shock.indicators)
+    )

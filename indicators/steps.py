@@ -45,23 +45,12 @@ def derived(indicator: Indicator, known: Indicators, figures: Figures, parents: 
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> t = Text(en="-")
-    >>> rate = Indicator(
-    ...     code="rate",
-    ...     name=t,
-    ...     definition=t,
-    ...     unit=t,
-    ...     direction="higher",
-    ...     change="absolute",
-    ...     dimension="society",
-    ...     kind="intensive",
-    ...     formula="100 * jobs / jobs",
-    ... )
-    >>> jobs = rate.model_copy(update={"code": "jobs", "formula": None})
-    >>> rows = pd.DataFrame([("jobs", "01", "2020", "total", 8.0, "")], columns=COLUMNS)
-    >>> derived(rate, {"jobs": jobs}, {"jobs": rows}, {})["value"].tolist()
-    [100.0]
+    >>> from indicators.indicator import catalogue
+    >>> gdp = pd.DataFrame([("gdp", "AT", "2020", "total", 8.0, "")], columns=COLUMNS)
+    >>> people = pd.DataFrame([("population", "AT", "2020", "total", 2.0, "")], columns=COLUMNS)
+    >>> figures = {"gdp": gdp, "population": people}
+    >>> derived(catalogue()["gdp_per_head"], catalogue(), figures, {})["value"].tolist()
+    [4000000.0]
     """
     inputs = [known[code] for code in indicator.inputs]
     # A formula is computed where its own figures are: a stock or an inherited figure is only lent to it.
@@ -92,23 +81,13 @@ def rolled(indicator: Indicator, known: Indicators, figures: Figures, parents: P
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> t = Text(en="-")
-    >>> jobs = Indicator(
-    ...     code="jobs",
-    ...     name=t,
-    ...     definition=t,
-    ...     unit=t,
-    ...     direction="higher",
-    ...     change="relative",
-    ...     dimension="society",
-    ...     kind="total",
-    ...     roll_up="sum",
-    ... )
-    >>> rows = pd.DataFrame([("jobs", "01", "2020", "total", 8.0, "")], columns=COLUMNS)
-    >>> rolled(jobs, {}, {"jobs": rows}, {"01": "EC", "EC": None})["territory"].tolist()
-    ['EC']
-    >>> rolled(jobs, {}, {"jobs": rows}, {"01": "EC", "02": "EC", "EC": None})["territory"].tolist()
+    >>> from indicators.indicator import catalogue
+    >>> gdp = pd.DataFrame([("gdp", "AT1", "2020", "total", 8.0, "")], columns=COLUMNS)
+    >>> parents = {"AT1": "AT", "AT": None}
+    >>> rolled(catalogue()["gdp"], catalogue(), {"gdp": gdp}, parents)["territory"].tolist()
+    ['AT']
+    >>> parents["AT2"] = "AT"
+    >>> rolled(catalogue()["gdp"], catalogue(), {"gdp": gdp}, parents)["territory"].tolist()
     []
     """
     published = figures.get(indicator.code, empty())

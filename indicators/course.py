@@ -1,0 +1,216 @@
+"""What each territory did since the baseline, up to the last year that may be used (METHODS 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.counterfactual import baseline
+from indicators.indicator import Indicator
+from indicators.observations import Panel
+from indicators.recipe import Recipe
+from indicators.shock import Shock
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+Z_ONE_SIDED_95 = 1.645
+
+
+@dataclass(frozen=True)
+class Course:
+    """Performance against the baseline, R territories by T years.
+
+    Attributes
+    ----------
+    years : ndarray of int, shape (T,)
+        The last is the evaluation year.
+    impact : ndarray of bool, shape (T,)
+        Years of the impact window, as far as the evaluation year reaches.
+    observed, change : ndarray, shape (R, T)
+        x and c of METHODS 1: positive is better than the baseline whatever the direction.
+    baseline, last : ndarray, shape (R,)
+        Mean of the baseline years; last year with a value. NaN where there is none.
+    crossed : ndarray of bool, shape (R,)
+        A break lies between the baseline and the last year.
+    """
+
+    years: NDArray[np.int64]
+    impact: Mask
+    observed: Floats
+    change: Floats
+    baseline: Floats
+    last: Floats
+    crossed: Mask
+
+    def at_last(self, x: Floats) -> Floats:
+        """Take the value of each territory's last year from a (R, T) array; NaN where there is none."""
+        column = np.where(np.isnan(self.last), 0, self.last - self.years[0]).astype(int)
+        return np.where(np.isnan(self.last), np.nan, x[np.arange(len(x)), column])
+
+
+def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
+    """Compare every year with the baseline (METHODS 1, "Performance against baseline").
+
+    Parameters
+    ----------
+    panel : Panel
+        Annual; its last period is the evaluation year.
+
+    Raises
+    ------
+    DataError
+        Where the panel is not annual.
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> from indicators.indicator import catalogue
+    >>> shock = Shock(
+    ...     code="s",
+    ...     name=Text(en="-"),
+    ...     baseline=2019,
+    ...     impact=(2020, 2021),
+    ...     trend=(2015, 2019),
+    ...     indicators=("deaths",),
+    ... )
+    >>> panel = Panel(np.array(["01"], dtype=object), 2019, 1, np.array([[8, 10]]), np.zeros((1, 2), bool))
+    >>> float(follow(panel, catalogue()["deaths"], shock).change[0, 1])
+    -0.25
+    """
+    years, values = panel.ordinals, panel.values
+    start = baseline(panel, shock)
+    difference = indicator.sign * (values - start[:, None])
+    if indicator.change == "relative":
+        size = np.abs(start)[:, None]
+        change = np.divide(difference, size, out=np.full(values.shape, np.nan), where=size > 0)
+    else:
+        change = difference
+    there = np.isfinite(values) & (years > max(shock.baseline))
+    last = np.where(there, years, -np.inf).max(axis=1, initial=-np.inf)
+    after = (years > min(shock.baseline)) & (years <= last[:, None])
+    return Course(
+        years=years,
+        impact=(years >= shock.impact[0]) & (years <= shock.impact[1]),
+        observed=values,
+        change=change,
+        baseline=start,
+        last=np.where(np.isfinite(last), last, np.nan),
+        crossed=(panel.breaks & after).any(axis=1),
+    )
+
+
+def faults(course: Course, indicator: Indicator, recipe: Recipe) -> tuple[dict[str, Mask], dict[str, Mask]]:
+    """Tell why a territory cannot be measured (METHODS 1): reason -> mask of shape (R,).
+
+    Returns
+    -------
+    lacking, senseless : dict
+        A lack of data, and comparisons without a meaning.
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> from indicators.indicator import catalogue
+    >>> shock = Shock(
+    ...     code="s",
+    ...     name=Text(en="-"),
+    ...     baseline=2019,
+    ...     impact=(2020, 2021),
+    ...     trend=(2015, 2019),
+    ...     indicators=("deaths",),
+    ... )
+    >>> panel = Panel(
+    ...     np.array(["01"], dtype=object), 2019, 1, np.array([[8, np.nan]]), np.zeros((1, 2), bool)
+    ... )
+    >>> course = follow(panel, catalogue()["deaths"], shock)
+    >>> faults(course, catalogue()["deaths"], Recipe())[0]["gap in the impact window"]
+    array([ True])
+    """
+    lacking = {
+        "no baseline": np.isnan(course.baseline),
+        "gap in the impact window": np.isnan(course.observed[:, course.impact]).any(axis=1),
+        "series too old": course.years[-1] - course.last > recipe.max_age,
+    }
+    senseless = {
+        "baseline is zero": (course.baseline == 0) & (indicator.change == "relative"),
+        "across break": course.crossed & (recipe.breaks == "refuse"),
+    }
+    return lacking, senseless
+
+
+def materiality(indicator: Indicator, recipe: Recipe, baselines: Floats) -> float:
+    """Smallest change that counts, epsilon (METHODS 1, "materiality").
+
+    Returns
+    -------
+    float
+        A share for relative indicators; for absolute ones a fraction of the standard deviation of the
+        baseline values, 0 where there are fewer than two.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> materiality(catalogue()["unemployment_rate"], Recipe(), np.array([4.0, 6.0, 8.0]))
+    0.1
+    """
+    if indicator.change == "relative":
+        return recipe.epsilon_relative
+    known = baselines[np.isfinite(baselines)]
+    return float(recipe.epsilon_absolute * known.std(ddof=1)) if len(known) > 1 else 0.0
+
+
+def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator, shock: Shock) -> Floats:
+    """1.645 standard errors of the difference between trough and baseline, for rates of Poisson counts.
+
+    SE^2 = rate_b^2 / count_b + rate_t^2 / count_t; a count of zero adds nothing (METHODS 1, "materiality").
+    With several baseline years count_b is their sum.
+
+    Parameters
+    ----------
+    course : Course
+        Of the rate.
+    trough : ndarray, shape (R,)
+        Year of the trough; NaN where there is none.
+    counts : Panel
+        The counts behind the rate, same territories and years.
+
+    Returns
+    -------
+    ndarray, shape (R,)
+        In the unit of `course.change`; 0 where a count is missing.
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> from indicators.indicator import catalogue
+    >>> shock = Shock(
+    ...     code="s",
+    ...     name=Text(en="-"),
+    ...     baseline=2019,
+    ...     impact=(2020, 2021),
+    ...     trend=(2015, 2019),
+    ...     indicators=("deaths",),
+    ... )
+    >>> place, none = np.array(["01"], dtype=object), np.zeros((1, 2), bool)
+    >>> rate = catalogue()["homicide_rate"]
+    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, shock)
+    >>> counts = Panel(place, 2019, 1, np.array([[9.0, 16.0]]), none)
+    >>> noise(course, np.array([2020.0]), counts, rate, shock).round(4)
+    array([2.3264])
+    """
+    column = np.where(np.isnan(trough), 0, trough - course.years[0]).astype(int)
+    row = np.arange(len(trough))
+    before = baseline(counts, shock) * len(shock.baseline)
+    variance = _variance(course.baseline, before) + _variance(
+        course.observed[row, column], counts.values[row, column]
+    )
+    size = np.abs(course.baseline) if indicator.change == "relative" else np.ones(len(trough))
+    error = np.divide(np.sqrt(variance), size, out=np.zeros(len(trough)), where=size > 0)
+    return np.nan_to_num(Z_ONE_SIDED_95 * error)
+
+
+def _variance(rate: Floats, count: Floats) -> Floats:
+    return np.divide(rate**2, count, out=np.zeros(len(rate)), where=count != 0)

@@ -1,0 +1,65 @@
+"""Marks, reasons and parts: several words in one cell, comma-joined and in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+
+def list_true(masks: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.object_]:
+    """Join the names of the masks that are true at each place, in the order given.
+
+    Parameters
+    ----------
+    masks : mapping
+        Name -> mask of shape (R,); at least one.
+
+    Examples
+    --------
+    >>> list_true({"early": np.array([True, False]), "late": np.array([True, True])}).tolist()
+    ['early,late', 'late']
+    """
+    table = np.stack(list(masks.values()), axis=1)
+    patterns, which = np.unique(table, axis=0, return_inverse=True)
+    names = np.array(list(masks))
+    words = np.array([",".join(names[pattern]) for pattern in patterns], dtype=object)
+    return words[which.reshape(-1)]
+
+
+def rank_alike(
+    scores: NDArray[np.float64], parts: NDArray[np.object_]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Rank the scores that are made of the most common parts, 1 for the highest (METHODS 1, 4).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (R,)
+        NaN where there is none.
+    parts : ndarray of str, shape (R,)
+        What each score is made of. Of two equally common makes the longer list is taken.
+
+    Returns
+    -------
+    rank : ndarray, shape (R,)
+        NaN where not ranked; equal scores share the better rank.
+    differs : ndarray of bool, shape (R,)
+        True where a score exists but is made of other parts.
+
+    Examples
+    --------
+    >>> rank_alike(np.array([50.0, 90.0, 70.0]), np.array(["a,b", "a", "a,b"], dtype=object))
+    (array([ 2., nan,  1.]), array([False,  True, False]))
+    """
+    scored = np.isfinite(scores)
+    rank = np.full(len(scores), np.nan)
+    if not scored.any():
+        return rank, scored
+    makes, counts = np.unique(parts[scored].astype(str), return_counts=True)
+    common = max(zip(counts, (len(make.split(",")) for make in makes), makes, strict=True))[2]
+    alike = scored & (parts == common)
+    # Rounding keeps the noise of floating point from breaking a tie.
+    rank[alike] = rankdata(-scores[alike].round(9), method="min")
+    return rank, scored & ~alike

@@ -1,0 +1,185 @@
+"""How far each territory fell, whether it came back, and its recovery score (METHODS 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from indicators.counterfactual import Counterfactual, counterfactual
+from indicators.course import Course, Floats, Mask, faults, follow
+from indicators.indicator import Indicator
+from indicators.labels import list_true, rank_alike
+from indicators.measures import UNMEASURED, tabulate
+from indicators.observations import Panel
+from indicators.parts import mean_parts
+from indicators.recipe import Recipe
+from indicators.shock import Shock
+from indicators.verdict import Verdict, judge_fall, judge_harm
+
+
+def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:
+    """Return the evaluation year, or the year before the next shock of the indicator if that is earlier.
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> def shock(code, start):
+    ...     return Shock(
+    ...         code=code,
+    ...         name=Text(en="-"),
+    ...         baseline=start - 1,
+    ...         impact=(start, start + 1),
+    ...         trend=(start - 5, start - 1),
+    ...         indicators=("x",),
+    ...     )
+    >>> last_evaluation(shock("oil", 2015), 2023, [shock("covid", 2020)])
+    2019
+    """
+    return min([evaluation, *(other.start - 1 for other in others if other.start > shock.start)])
+
+
+def measure(
+    panel: Panel,
+    indicator: Indicator,
+    shock: Shock,
+    recipe: Recipe,
+    evaluation: int,
+    others: Sequence[Shock] = (),
+    counts: Panel | None = None,
+) -> pd.DataFrame:
+    """Measure the recovery of every territory of the panel, its reference group (METHODS 1).
+
+    Nothing later than the evaluation year is used, nor anything of the next shock of the same indicator.
+    Changes, drops and gaps are shares for relative indicators and units for absolute ones; positive is
+    better than the baseline (the expected) whatever the direction. Times are years.
+
+    Parameters
+    ----------
+    panel : Panel
+        Annual, R territories of one level.
+    evaluation : int
+        The year e.
+    others : sequence of Shock
+        Further shocks that touch the indicator (`shock.touching`).
+    counts : Panel, optional
+        The counts behind a rate, for its standard error.
+
+    Returns
+    -------
+    DataFrame
+        Columns `measures.MEASURES`, R rows in the panel's order; none where e lies before the shock.
+        `reason` and `marks` are comma-joined out of `measures.REASONS` and `measures.MARKS`; a reason
+        beside a measured state tells why a figure of the row is missing.
+
+    Raises
+    ------
+    DataError
+        Where a panel is not annual.
+
+    References
+    ----------
+    Martin, R. (2012), Regional economic resilience, hysteresis and recessionary shocks,
+    Journal of Economic Geography 12(1).
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> from indicators.indicator import catalogue
+    >>> shock = Shock(
+    ...     code="s",
+    ...     name=Text(en="-"),
+    ...     baseline=2019,
+    ...     impact=(2020, 2021),
+    ...     trend=(2015, 2019),
+    ...     indicators=("gdp",),
+    ... )
+    >>> x = np.array([[100, 90, 95, 101.0], [100, 80, 85, 90]])
+    >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
+    >>> measures = measure(panel, catalogue()["gdp"], shock, Recipe(), 2022)
+    >>> measures[["state", "trough", "years_to_recover"]].to_numpy().tolist()
+    [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
+    """
+    if evaluation < shock.start:
+        panel = panel.align(())
+    end = max(last_evaluation(shock, evaluation, others), shock.start)
+    if indicator.harm:
+        end = min(end, shock.impact[1])
+    panel = panel.span(min(*shock.trend, *shock.baseline), end)
+    counts = None if counts is None else counts.align(panel.territories).span(panel.first, end)
+    course = follow(panel, indicator, shock)
+    expected = counterfactual(panel, indicator, shock, recipe, others)
+    seen = _compare(course, expected, indicator)
+    untrended = np.isnan(seen["expected"])
+    lacking, senseless = faults(course, indicator, recipe)
+    measured = ~np.any([*lacking.values(), *senseless.values(), untrended & bool(indicator.harm)], axis=0)
+    if indicator.harm:
+        verdict = judge_harm(course, expected, measured, indicator, recipe)
+    else:
+        verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
+    insufficient = np.any([*lacking.values()], axis=0)
+    reasons = {
+        **lacking,
+        **senseless,
+        "trend too short": untrended & ~insufficient,
+        "no reference group": measured & verdict.alone,
+    }
+    named = {
+        "territory": panel.territories,
+        "indicator": indicator.code,
+        "shock": shock.code,
+        "evaluation": evaluation,
+        "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
+        "reason": list_true(reasons),
+        "baseline": course.baseline,
+        "last": course.last,
+        "value": course.at_last(course.observed),
+    }
+    return tabulate(named | _score(course, seen, verdict, measured, recipe))
+
+
+def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:
+    """Compare the last year with the baseline and with the expected (METHODS 1, "gap")."""
+    gap = indicator.sign * (course.observed - expected.expected)
+    if indicator.change == "relative":
+        size = np.abs(expected.expected)
+        gap = np.divide(gap, size, out=np.full(gap.shape, np.nan), where=size > 0)
+    since = (course.years >= course.years[course.impact][0]) & (course.years <= course.last[:, None])
+    shown = {
+        "change": course.change,
+        "expected": expected.expected,
+        "expected_low": expected.low,
+        "expected_high": expected.high,
+        "gap": gap,
+        "gap_cumulative": np.where(since, gap, 0).cumsum(axis=1),
+    }
+    return {name: course.at_last(x) for name, x in shown.items()}
+
+
+def _score(
+    course: Course, seen: dict[str, Floats], verdict: Verdict, measured: Mask, recipe: Recipe
+) -> dict[str, object]:
+    """Score and rank what was measured; blank the figures of what was not."""
+    score, names = mean_parts(verdict.parts, recipe.parts)
+    rank, differs = rank_alike(score, names)
+    marks = {
+        "across break": course.crossed,
+        "early": course.last < course.years[-1],
+        "parts differ": differs,
+        "relapsed before": verdict.relapsed_before,
+    }
+    value = course.at_last(course.observed)
+    outside = pd.array((value < seen["expected_low"]) | (value > seen["expected_high"]), dtype="boolean")
+    outside[~measured | np.isnan(seen["expected"])] = pd.NA
+    figures = (
+        seen | verdict.columns | verdict.parts | {"loss": np.full(len(score), verdict.loss), "score": score}
+    )
+    return {
+        **{name: np.where(measured, x, np.nan) for name, x in figures.items()},
+        "marks": list_true({mark: mask & measured for mark, mask in marks.items()}),
+        "outside": outside,
+        "parts": names,
+        "rank": rank,
+        "ranked_of": np.isfinite(rank).sum(),
+    }
