@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -17,6 +19,7 @@ COMMANDS = {
     "init": ("etl.commands", "Write a commented starter observatory into a folder."),
     "load": ("etl.commands", "Bring an observatory's figures in, score them and publish a release."),
     "rejects": ("etl.commands", "List the rows that could not be loaded, with file and line."),
+    "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),
     "releases": ("geodata.commands", "List an observatory's releases."),
     "show": ("geodata.commands", "Print one territory's figures, with their states and reasons."),
     "serve": ("dashboard.commands", "Show the dashboard in the browser."),
@@ -59,6 +62,44 @@ for _name, (_module, _summary) in COMMANDS.items():
     _mount(_name, _module, _summary)
 
 
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the dashboard, on this machine only.")] = 8050,
+    observatory: Annotated[str, typer.Argument(help="A built-in observatory, or a folder.")] = "ecuador",
+) -> None:
+    """Load an observatory and serve it; at Ctrl-C, stop the database if this started it."""
+    from geodata.cluster import Cluster
+    from geodata.settings import Settings
+
+    settings = Settings()
+    started = settings.private and Cluster(settings).start()
+    try:
+        for step in (["load", observatory], ["serve", "--port", str(port)]):
+            if code := _run_until_done(step):
+                raise typer.Exit(code)
+    finally:
+        if started:
+            Cluster(settings).stop()
+
+
+def _run_until_done(arguments: list[str]) -> int:
+    """Run a command in a process of its own, which may give up root's rights while this one keeps them.
+
+    Ctrl-C reaches both; this one waits for the other to end in its own time. A polite end of this one
+    is passed on.
+    """
+    child = subprocess.Popen([sys.executable, "-m", "recovery_cli", *arguments])
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: child.terminate()),
+    }
+    try:
+        return child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def main() -> None:
     """Run the command line; an error of ours is printed without a traceback and ends with code 1."""
     try:
@@ -66,3 +107,7 @@ def main() -> None:
     except RecoveryError as error:
         Console(stderr=True, soft_wrap=True).print(Text(str(error), style="red"))
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,10 @@ from indicators.errors import StoreError
 
 
 def _default_home() -> Path:
+    """A checkout keeps its data to itself, so that two copies never meet; an installation, in the user's place."""
+    checkout = Path(__file__).parent.parent
+    if (checkout / "setup.cfg").exists():
+        return checkout / ".recovery"
     return user_data_path("territorial-recovery")
 
 

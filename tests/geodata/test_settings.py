@@ -13,7 +13,7 @@ def test_without_anything_set_the_database_is_private() -> None:
     settings = Settings()
     assert settings.private
     assert settings.durable
-    assert settings.home.name == "territorial-recovery"
+    assert settings.home == Path(__file__).parents[2] / ".recovery"
 
 
 @pytest.mark.parametrize("name", ["RECOVERY_DATABASE_URL", "RECOVERY_READER_URL", "RECOVERY_EXPORT_URL"])
