@@ -7,12 +7,14 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
+from etl.sources import eurostat
 from etl.sources.cells import Tidied, first_reason, reject
 from geodata.observatory import Break, DataSet
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.observations import period_start
 
+NO_TERRITORY = "no territory of this code"
 KEY = ["territory", "period", "group"]
 
 
@@ -49,12 +51,14 @@ def check(
     reasons = first_reason(
         frame,
         {
-            "no territory of this code": ~frame["territory"].isin([*known]),
+            NO_TERRITORY: ~frame["territory"].isin([*known]),
             f"below the least possible, {low}": frame["value"] < (float("-inf") if low is None else low),
             f"above the most possible, {high}": frame["value"] > (float("inf") if high is None else high),
         },
     )
-    rejects, frame = reject(frame, reasons), frame[reasons == ""]
+    unknown = reasons == NO_TERRITORY
+    column = frame["column"].mask(unknown, territory_column(data_set))
+    rejects, frame = reject(frame.assign(column=column), reasons), frame[reasons == ""]
     again = _repeated(frame)
     result = Tidied(
         mark_breaks(frame[again == ""], data_set.breaks).reset_index(drop=True),
@@ -65,6 +69,11 @@ def check(
     if result.frame.empty:
         raise DataError(_nothing(result), where=where, mend="correct the file, or how it is declared")
     return result
+
+
+def territory_column(data_set: DataSet) -> str:
+    """Name the column in which a file names its territories."""
+    return eurostat.GEO if data_set.source == "eurostat" else data_set.columns.territory
 
 
 def mark_breaks(frame: pd.DataFrame, breaks: Iterable[Break]) -> pd.DataFrame:

@@ -32,10 +32,10 @@ def checked(rows: str, **changes: object):
 
 def test_a_broken_row_an_unknown_code_and_a_duplicate_are_quarantined_and_the_rest_stays():
     tidied, result = checked("01,2020,5\n02,2020,many\n99,2020,6\n01,2020,7\n01,2021,8\n")
-    assert result.rejects[["line", "code", "reason"]].to_numpy().tolist() == [
-        [3, "02", "not a number"],
-        [4, "99", "no territory of this code"],
-        [5, "01", "given already on line 2 with another value"],
+    assert result.rejects[["line", "column", "code", "reason"]].to_numpy().tolist() == [
+        [3, "value", "02", "not a number"],
+        [4, "territory", "99", "no territory of this code"],
+        [5, "value", "01", "given already on line 2 with another value"],
     ]
     assert result.frame["value"].tolist() == [5.0, 8.0]
     assert result.read == tidied.read == 5

@@ -1,0 +1,96 @@
+"""`recovery load` and `recovery init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from etl import observatories
+from etl.check import NO_TERRITORY
+from etl.load import Report, load
+from geodata.observatory import read_observatory
+from geodata.settings import Settings
+
+STEPS_BESIDE_DATA = 3
+LINES_SHOWN = 5
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command("load")
+def load_command(
+    observatory: Annotated[str, typer.Argument(help="A built-in observatory, or the path of a declaration.")],
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="Folder of the files, where they are not beside it.")
+    ] = None,
+) -> None:
+    """Bring an observatory's figures in, score them and publish a release."""
+    path = observatories.find(observatory)
+    declared = read_observatory(path)
+    console = Console()
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+    ) as progress:
+        task = progress.add_task("starting", total=len(declared.data) + STEPS_BESIDE_DATA)
+        report = load(
+            declared,
+            folder or (path if path.is_dir() else path.parent),
+            Settings(),
+            lambda step: progress.update(task, advance=1, description=step),
+        )
+    print_report(report, console)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="An empty or new folder.")]) -> None:
+    """Write a commented starter observatory into a folder."""
+    for path in observatories.write_starter(folder):
+        typer.echo(path)
+    typer.echo(f"It loads as it stands: recovery load {folder}")
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print what was read, loaded and rejected, every unknown code by name, and the release."""
+    name, number = report.release.observatory, report.release.number
+    if not report.results:
+        console.print(f"Nothing changed: release {number} of {name} holds these very files already.")
+        return
+    for note in report.notes:
+        console.print(Text(note, style="yellow"))
+    console.print(_counts(report))
+    for data_set, result in report.results.items():
+        for reason, rows in result.rejects.groupby("reason"):
+            console.print(Text(f"{data_set}: {len(rows)} rejected: {reason}: {_which(str(reason), rows)}"))
+    if any(len(result.rejects) for result in report.results.values()):
+        console.print(f"Every rejected row with its file and line: recovery rejects {name}")
+    console.print(f"[bold]Release {number} of {name} is published.[/bold]")
+
+
+def _counts(report: Report) -> Table:
+    table = Table(
+        Column("data set", no_wrap=True), "", *("read", "loaded", "rejected", "out of scope", "empty")
+    )
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for name, result in report.results.items():
+        counts = (
+            *(result.read, len(result.frame), len(result.rejects)),
+            *(result.out_of_scope, result.empty),
+        )
+        state = "loaded" if name in report.changed else "unchanged"
+        table.add_row(name, state, *(f"{count:,}" for count in counts))
+    return table
+
+
+def _which(reason: str, rows: pd.DataFrame) -> str:
+    if reason == NO_TERRITORY:
+        return ", ".join(f"{code} ({count})" for code, count in rows["code"].value_counts(sort=False).items())
+    lines = rows["line"].head(LINES_SHOWN).astype(str).tolist()
+    return f"line {', '.join(lines)}" + (" ..." if len(rows) > LINES_SHOWN else "")

@@ -1,0 +1,141 @@
+"""What a load would bring: every file's bytes, kept and hashed, beside how the declaration reads them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from etl import snapshot
+from geodata.observatory import DataSet, Observatory
+from geodata.store import Load, LoadRecord
+from geodata.store.records import DERIVED, TERRITORIES
+from indicators.errors import DataError
+
+SOFTWARE = "territorial-recovery"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a load needs to know before it starts.
+
+    Attributes
+    ----------
+    loads : dict
+        Data set (`TERRITORIES` among them) -> the load it would be, rows not yet counted.
+    raw : dict
+        Data set -> the bytes of its file.
+    """
+
+    observatory: Observatory
+    folder: Path
+    loads: dict[str, Load]
+    raw: dict[str, bytes]
+
+    def changed(self, current: dict[str, LoadRecord]) -> frozenset[str]:
+        """Name the data sets whose bytes, or the way they are read, differ from the present load."""
+        return frozenset(
+            name
+            for name, load in self.loads.items()
+            if name not in current or (current[name].sha256, current[name].fingerprint) != _identity(load)
+        )
+
+    def repeats(self, current: dict[str, LoadRecord], software: str | None) -> bool:
+        """Tell whether the current release, made by that software, is of the same bytes and declaration."""
+        return (
+            software == version(SOFTWARE)
+            and current.keys() == {*self.loads, DERIVED}
+            and current[DERIVED].fingerprint == self.observatory.hash
+            and not self.changed(current)
+        )
+
+
+def _identity(load: Load) -> tuple[str, str]:
+    return load.sha256, load.fingerprint
+
+
+def make_plan(observatory: Observatory, folder: Path, home: Path) -> Plan:
+    """Read every declared file once and keep its bytes.
+
+    Parameters
+    ----------
+    folder : Path
+        What the declared paths are relative to.
+    home : Path
+        RECOVERY_HOME, where the bytes are kept.
+
+    Raises
+    ------
+    DataError
+        Where a file cannot be read.
+    """
+    files = observatory.hierarchy.files
+    places = _hash(*(_take(folder / path, home).sha256 for path in files))
+    loads = {TERRITORIES: _territories(observatory, places)}
+    raw = {}
+    for data_set in observatory.data:
+        taken = _take(folder / data_set.path, home)
+        raw[data_set.id] = taken.raw
+        read_as = _hash(
+            data_set.fingerprint,
+            str(observatory.indicators[data_set.indicator].bounds),
+            places,
+            observatory.hierarchy.model_dump_json(),
+        )
+        loads[data_set.id] = _load(data_set, taken.sha256, read_as)
+    return Plan(observatory, folder, loads, raw)
+
+
+def _take(path: Path, home: Path) -> snapshot.Snapshot:
+    taken = snapshot.read(path)
+    snapshot.keep(taken, home)
+    return taken
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _territories(observatory: Observatory, sha256: str) -> Load:
+    classed = observatory.typology.model_dump_json() if observatory.typology else ""
+    sources = [level.boundaries for level in observatory.hierarchy.levels if level.boundaries]
+    return Load(
+        data_set=TERRITORIES,
+        kind="territories",
+        sha256=sha256,
+        fingerprint=_hash(observatory.hierarchy.model_dump_json(), classed, *observatory.enclaves),
+        path=", ".join(observatory.hierarchy.files),
+        publisher=", ".join(dict.fromkeys(source.publisher for source in sources if source.publisher)),
+        licence=", ".join(dict.fromkeys(source.licence for source in sources if source.licence)),
+        url=", ".join(dict.fromkeys(source.url for source in sources if source.url)),
+    )
+
+
+def _load(data_set: DataSet, sha256: str, fingerprint: str) -> Load:
+    return Load(
+        data_set=data_set.id,
+        kind="published",
+        sha256=sha256,
+        fingerprint=fingerprint,
+        indicator=data_set.indicator,
+        source=data_set.source,
+        path=data_set.path,
+        url=data_set.url,
+        publisher=data_set.publisher,
+        dataset=data_set.dataset,
+        licence=data_set.licence,
+        retrieved_at=_day(data_set),
+    )
+
+
+def _day(data_set: DataSet) -> datetime | None:
+    if not data_set.retrieved:
+        return None
+    try:
+        return datetime.fromisoformat(data_set.retrieved).replace(tzinfo=UTC)
+    except ValueError:
+        raise DataError(
+            f"'{data_set.retrieved}' is not a day", where=f"{data_set.id}: retrieved", mend="write 2026-11-23"
+        ) from None
