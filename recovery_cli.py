@@ -18,7 +18,6 @@ from indicators.errors import RecoveryError
 COMMANDS = {
     "init": ("etl.commands", "Write a commented starter observatory into a folder."),
     "load": ("etl.commands", "Bring an observatory's figures in, score them and publish a release."),
-    "loads": ("geodata.commands", "List the loads behind the current release, with source and terms."),
     "rejects": ("geodata.commands", "List the rows that could not be loaded, with file and line."),
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),
     "releases": ("geodata.commands", "List an observatory's releases."),
