@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from indicators.errors import StoreError
 
@@ -27,7 +27,7 @@ def upgrade(engine: Engine) -> None:
     Raises
     ------
     StoreError
-        Where the role may not create tables, or the PostGIS extension is missing and it may not create it.
+        Where the role may not create tables, or PostGIS is missing and it may not create it.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
@@ -36,7 +36,7 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except ProgrammingError as error:
+    except DBAPIError as error:
         raise StoreError(
             f"the tables could not be made: {error.orig}",
             where=engine.url.render_as_string(hide_password=True),

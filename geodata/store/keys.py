@@ -26,7 +26,7 @@ def keys_of(connection: Connection, table: Table, codes: Iterable[str], **owner:
     if rows:
         connection.execute(insert(table).values(rows).on_conflict_do_nothing())
     query = select(table.c.code, table.c.id).where(*(table.c[name] == value for name, value in owner.items()))
-    return dict(connection.execute(query).tuples().all())
+    return {row.code: row.id for row in connection.execute(query)}
 
 
 def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
@@ -36,7 +36,7 @@ def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
         .join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
         .where(t.territory.c.observatory == observatory, visible(t.territory_version, None))
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.code: row.id for row in connection.execute(query)}
 
 
 def to_keys(column: pd.Series[Any], keys: Mapping[str, int]) -> pd.Series[Any]:

@@ -50,7 +50,7 @@ def record_load(
     counts = {"rows_loaded": rows_loaded, "rows_rejected": len(rejects)}
     number = connection.scalars(insert(t.load).values(**values, **counts).returning(t.load.c.id)).one()
     _supersede(connection, [data_set], number)
-    kept = rejects.assign(load=number)
+    kept = rejects.assign(load=number, line=rejects["line"].astype("Int64"))
     for column in ("path", "column", "code", "reason", "content"):
         kept[column] = kept[column].astype(str).map(storable)
     copy_frame(connection, "reject", kept)
