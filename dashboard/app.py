@@ -1,0 +1,83 @@
+"""The dashboard: dash on its FastAPI backend, as an ASGI application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dash import Dash
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from dashboard import navigation
+from dashboard.faults import add_faults, on_error
+from dashboard.library import Library
+from dashboard.pages import map as map_page
+from dashboard.pages import territory as territory_page
+from dashboard.routes import add_routes
+from dashboard.security import SecurityHeaders, policy
+from geodata.database import connect
+from geodata.settings import Settings
+from geodata.store import Reader
+
+ASSETS = Path(__file__).parent / "assets"
+PAGES = {page.NAME: page for page in (map_page, territory_page)}
+GZIP_LEVEL = 5
+
+INDEX = """<!doctype html>
+<html lang="[[language]]">
+<head>
+{%metas%}
+<title>[[title]]</title>
+<meta name="description" content="[[finding]]">
+<meta name="redirect" content="[[redirect]]">
+{%favicon%}
+{%css%}
+</head>
+<body>
+<noscript><main><h1>[[title]]</h1><p>[[finding]]</p></main></noscript>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Make the application that `recovery serve` runs; it reads the database as the reader role only.
+
+    Raises
+    ------
+    StoreError
+        Where the database cannot be started or reached.
+    """
+    return build(Library(Reader(connect(settings, "reader"))))
+
+
+def build(library: Library) -> FastAPI:
+    """Make the application on any library."""
+    # The interactive pages of FastAPI load scripts from elsewhere.
+    server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
+    app = Dash(
+        __name__,
+        server=False,
+        backend="fastapi",
+        use_pages=False,
+        pages_folder="",
+        assets_folder=str(ASSETS),
+        index_string=INDEX,
+        update_title=None,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        on_error=on_error,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    # Our own addresses come first: dash answers every other one.
+    add_routes(server, app, library, tuple(PAGES))
+    add_faults(server)
+    app.init_app(server)
+    app.layout = navigation.shell()
+    navigation.register(app, library, PAGES)
+    for page in PAGES.values():
+        page.register(app, library)
+    server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
+    server.add_middleware(SecurityHeaders, content_policy=policy(app.csp_hashes()))
+    return server

@@ -1,0 +1,100 @@
+// Keeps address, links and controls in step with the view. Loaded before dash starts.
+(function () {
+  "use strict";
+  const redirect = document.querySelector('meta[name="redirect"]');
+  if (redirect && redirect.content) history.replaceState(null, "", redirect.content);
+
+  const probe = document.createElement("canvas").getContext("webgl2");
+  if (!probe) document.documentElement.classList.add("no-webgl");
+
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const YEAR = { control: "year" };
+  const STEP_MS = 1400;
+  let timer = null;
+
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    const button = document.getElementById("play");
+    if (button) button.textContent = "▶";
+  }
+
+  function step() {
+    const props = window.view.slider();
+    const years = props.marks.map((mark) => mark.value);
+    const next = years.find((year) => year > props.value);
+    if (next === undefined && timer) return stop();
+    dash_clientside.set_props(YEAR, { value: next === undefined ? years[0] : next });
+  }
+
+  window.view = { slider: () => ({ marks: [], value: 0 }) };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    view: {
+      follow: function (query, ids, values) {
+        if (!query) return;
+        history.replaceState(history.state, "", location.pathname + "?" + query);
+        document.querySelectorAll("[data-keeps-view]").forEach((link) => {
+          link.href = link.getAttribute("href").split("?")[0] + "?" + query;
+        });
+        const asked = new URLSearchParams(query);
+        ids.forEach((id, i) => {
+          const text = asked.get(id.control);
+          const value = typeof values[i] === "number" ? Number(text) : text;
+          if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
+        });
+      },
+      // Zoom every part of the map so that its box fits, whatever the size of the screen.
+      fit: function (_drawn, _resized, figure) {
+        const stage = document.getElementById("map");
+        if (!stage || !figure || !stage.clientWidth) return dash_clientside.no_update;
+        const north = (degrees) => Math.asinh(Math.tan((degrees * Math.PI) / 180)) / (2 * Math.PI);
+        const patch = new dash_clientside.Patch();
+        figure.layout.meta.forEach(([west, south, east, top], i) => {
+          const name = i ? `map${i + 1}` : "map";
+          const { x, y } = figure.layout[name].domain;
+          const wide = (stage.clientWidth * (x[1] - x[0])) / ((east - west) / 360);
+          const high = (stage.clientHeight * (y[1] - y[0])) / (north(top) - north(south));
+          patch.assign(["layout", name, "zoom"], Math.log2((0.94 * Math.min(wide, high)) / 512));
+        });
+        return patch.build();
+      },
+      play: function (_clicks, marks, value) {
+        window.view.slider = () => ({ marks, value });
+        if (dash_clientside.callback_context.triggered_id !== "play") return;
+        if (calm()) return step();
+        if (timer) return stop();
+        document.getElementById("play").textContent = "❚❚";
+        timer = setInterval(step, STEP_MS);
+        step();
+      },
+    },
+  });
+
+  // Selects search by what is typed, whatever the accents.
+  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
+    foldedFilter: function ({ options, search }) {
+      const wanted = folded(search.trim());
+      const fits = (option) => folded(option.label).includes(wanted);
+      return options
+        .map((option) => (option.items ? { ...option, items: option.items.filter(fits) } : option))
+        .filter((option) => (option.items ? option.items.length > 0 : fits(option)));
+    },
+  });
+
+  let pending = null;
+  window.addEventListener("resize", () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => {
+      if (document.getElementById("map")) dash_clientside.set_props("resized", { data: window.innerWidth });
+    }, 250);
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("#open-controls");
+    if (!opener) return;
+    const open = document.getElementById("controls").classList.toggle("open");
+    opener.setAttribute("aria-expanded", String(open));
+  });
+})();

@@ -1,0 +1,135 @@
+"""The card of one indicator on a territory's page: state in words, curve, numbers, sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboard.components.credits import credits
+from dashboard.desk import Desk
+from dashboard.figures.curve import curve
+from dashboard.sentences import marks, state, unit
+from dashboard.story import Story, benchmark_of, story
+from dashboard.words import Words, mark
+from indicators.indicator import Indicator, ancestors
+
+PARTS = {
+    "resistance": mark("Resistance: how little it fell"),
+    "recovery": mark("Recovery: how soon it came back"),
+    "renewal": mark("Renewal: back on its growth path"),
+}
+CONFIG = {"displayModeBar": False}
+
+
+def card(desk: Desk, row: dict[str, Any], names: pd.Series) -> html.Section:
+    """Build the card of one measure (a row of `MEASURES`)."""
+    edition, say = desk.edition, desk.say
+    indicator = edition.indicator(row["indicator"])
+    shock = edition.shock(row["shock"])
+    told = story(edition, shock, indicator, row["territory"], say)
+    baseline = say.join([str(year) for year in shock.baseline])
+    figure = curve(
+        told.frame,
+        level=told.level,
+        impact=shock.impact,
+        trough=None if pd.isna(row["trough"]) else int(row["trough"]),
+        words=_words(desk, told, row["territory"], names, baseline),
+    )
+    name = indicator.name.in_(say.language)
+    return html.Section(
+        [
+            html.H3(name),
+            html.P(state(row, indicator, baseline, say), className="state"),
+            dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
+            _parts(row, say),
+            _numbers(row, indicator, say),
+            credits(edition, sorted(ancestors(indicator.code, edition.declaration.indicators)), say),
+        ],
+        className="card",
+        **{"aria-label": name},
+    )
+
+
+def _words(desk: Desk, told: Story, territory: str, names: pd.Series, baseline: str) -> dict[str, str]:
+    say = desk.say
+    peer = benchmark_of(desk.edition, territory)
+    axis = say("{baseline} = 100", baseline=baseline)
+    if told.level == 0:
+        axis = say("difference to {baseline}, {unit}", baseline=baseline, unit=unit(told.indicator, say))
+    return {
+        "own": names[territory],
+        "benchmark": names.get(peer, ""),
+        "expected": say("Expected without the shock"),
+        "band": say("Its 90 % interval"),
+        "trough": say("trough"),
+        "break": say("break"),
+        "axis": axis,
+    }
+
+
+def _parts(row: dict[str, Any], say: Words) -> html.Div:
+    """Draw the score and its parts as bars with their numbers."""
+    parts = [part for part in str(row["parts"]).split(",") if part in PARTS]
+    bars = [(say("Recovery score"), row["score"], "bar main")]
+    bars += [(say(PARTS[part]), row[part], "bar") for part in parts]
+    return html.Div([bar(label, value, name, say) for label, value, name in bars], className="bars")
+
+
+def bar(label: str, value: float, name: str, say: Words) -> html.Div:
+    share = 0 if pd.isna(value) else value
+    fill = html.Span(style={"width": f"{share:.1f}%"})
+    return html.Div(
+        [html.Span(label), html.Span(fill, className="track"), html.Strong(say.number(value, 1))],
+        className=name,
+    )
+
+
+def _numbers(row: dict[str, Any], indicator: Indicator, say: Words) -> html.Dl:
+    """List every number of a measure, as stored."""
+    relative, words = indicator.change == "relative", unit(indicator, say)
+
+    def change(value: float) -> str:
+        return say.change(value, relative, words, indicator.decimals)
+
+    facts = [(say("Excess over the expected"), say.percent(row["excess"], sign=True))]
+    if not indicator.harm:
+        facts = [
+            (say("Drop"), change(row["drop"])),
+            (say("Trough"), _year(row["trough"])),
+            (say("Rebound"), say.percent(row["rebound"])),
+            (say("Time to recover"), _duration(row, say)),
+            (say("Change in {year}", year=row["evaluation"]), change(row["change"])),
+            (say("Gap to the expected path"), change(row["gap"])),
+            (say("Expected, with its interval"), _interval(row, indicator, say)),
+        ]
+    if row["rank"] == row["rank"]:
+        facts.append((say("Rank"), say("{rank} of {of}", rank=int(row["rank"]), of=int(row["ranked_of"]))))
+    said = marks(row["marks"], say)
+    if said:
+        facts.append((say("Note"), "; ".join(said)))
+    return html.Dl([html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts], className="numbers")
+
+
+def _year(value: float) -> str:
+    return "–" if pd.isna(value) else str(int(value))
+
+
+def _duration(row: dict[str, Any], say: Words) -> str:
+    if row["state"] == "not yet" and not pd.isna(row["years_since_trough"]):
+        since = int(row["years_since_trough"])
+        return say.plural("more than {number} year", "more than {number} years", since)
+    if pd.isna(row["years_to_recover"]):
+        return "–"
+    return say.plural("{number} year", "{number} years", int(row["years_to_recover"]))
+
+
+def _interval(row: dict[str, Any], indicator: Indicator, say: Words) -> str:
+    if pd.isna(row["expected"]):
+        return "–"
+    numbers = [
+        say.number(row[key], indicator.decimals) for key in ("expected", "expected_low", "expected_high")
+    ]
+    text = say("{expected} ({low} to {high})", expected=numbers[0], low=numbers[1], high=numbers[2])
+    return say("{interval}; outside it", interval=text) if row["outside"] is True else text

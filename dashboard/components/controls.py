@@ -1,0 +1,214 @@
+"""The controls of a view: each has the id ``{"control": name}``, all together are one input of one callback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.desk import Desk
+from dashboard.layer import DIMENSION_NAMES, topic
+from dashboard.library import Edition
+from dashboard.state import SCORE, WEIGHT_MAX, View
+from dashboard.words import Words, mark
+
+SHOWS = {"score": mark("Score"), "change": mark("Change"), "value": mark("Value")}
+Choices = list[dict[str, Any]]
+
+
+def control(name: str) -> dict[str, str]:
+    """Id of a control."""
+    return {"control": name}
+
+
+def select(name: str, label: str, data: Choices, value: str, **more: Any) -> dmc.Select:
+    """Make one choice of a view."""
+    return dmc.Select(
+        id=control(name),
+        label=label,
+        data=data,
+        value=value,
+        allowDeselect=False,
+        checkIconPosition="right",
+        comboboxProps={"withinPortal": True},
+        **more,
+    )
+
+
+def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
+    """Find a territory by name, whatever the accents."""
+    names = edition.names(say.language)
+    levels = {level.code: level.name.in_(say.language) for level in edition.declaration.hierarchy.levels}
+    groups = [
+        {
+            "group": levels[code],
+            "items": sorted(
+                ({"value": c, "label": names[c]} for c in edition.members(code)),
+                key=lambda item: item["label"],
+            ),
+        }
+        for code in levels
+    ]
+    return dmc.Select(
+        id=control("territory"),
+        data=[group for group in groups if group["items"]],
+        value=territory or None,
+        placeholder=say("Find a territory"),
+        searchable=True,
+        clearable=True,
+        clearButtonProps={"aria-label": say("Clear the selection")},
+        nothingFoundMessage=say("No territory of that name"),
+        filter={"function": "foldedFilter"},
+        limit=200,
+        className="search",
+        **{"aria-label": say("Find a territory")},
+    )
+
+
+def shocks(edition: Edition, view: View, say: Words) -> dmc.Select:
+    """Choose the shock."""
+    data = [{"value": s.code, "label": s.name.in_(say.language)} for s in edition.declaration.shocks]
+    return select("shock", say("Shock"), data, view.shock)
+
+
+def topics(edition: Edition, view: View, by: str, say: Words) -> Choices:
+    """List the choices of the indicator picker, by dimension or by SDG goal."""
+    groups: dict[str, Choices] = {}
+    for code in edition.indicators(view.shock):
+        groups.setdefault(_group(edition, code, by, say), []).append(
+            {"value": code, "label": topic(edition, code, say)}
+        )
+    first = say("Recovery score")
+    order = sorted(groups, key=lambda name: (name != first, name == say("No SDG target"), _natural(name)))
+    return [{"group": name, "items": groups[name]} for name in order]
+
+
+def _group(edition: Edition, code: str, by: str, say: Words) -> str:
+    if code.partition(".")[0] == SCORE:
+        return say("Recovery score")
+    indicator = edition.indicator(code)
+    if by == "dimension":
+        return say(DIMENSION_NAMES[indicator.dimension])
+    return say("SDG {goal}", goal=indicator.sdg_goal) if indicator.sdg_goal else say("No SDG target")
+
+
+def _natural(name: str) -> tuple[int, str]:
+    digits = "".join(c for c in name if c.isdigit())
+    return (int(digits) if digits else 0, name)
+
+
+def shows(edition: Edition, view: View, say: Words) -> Choices:
+    """List the readings that the indicator has."""
+    return [{"value": s, "label": say(SHOWS[s])} for s in edition.shows(view.shock, view.indicator)]
+
+
+def levels(edition: Edition, view: View, say: Words) -> Choices:
+    """List the levels that have something of what is shown."""
+    return [
+        {"value": code, "label": edition.declaration.hierarchy.level(code).name.in_(say.language)}
+        for code in edition.levels(view.shock, view.indicator, view.show)
+    ]
+
+
+def toolbar(desk: Desk) -> html.Div:
+    """Lay out the choices of the map; a drawer on a phone."""
+    edition, view, say = desk.edition, desk.view, desk.say
+    by = dmc.SegmentedControl(
+        id="group-by",
+        value="dimension",
+        size="xs",
+        data=[{"value": "dimension", "label": say("Dimension")}, {"value": "goal", "label": say("SDG")}],
+        **{"aria-label": say("Group the indicators by")},
+    )
+    picker = select("indicator", say("What to show"), topics(edition, view, "dimension", say), view.indicator)
+    reading = html.Div(
+        [
+            html.Span(say("Reading"), className="label"),
+            dmc.SegmentedControl(id=control("show"), data=shows(edition, view, say), value=view.show),
+        ]
+    )
+    level = select("level", say("Level"), levels(edition, view, say), view.level)
+    opener = html.Button(
+        say("Choose what is shown"),
+        id="open-controls",
+        className="opener",
+        **{"aria-controls": "controls", "aria-expanded": "false"},
+    )
+    return html.Div(
+        [
+            opener,
+            html.Div([shocks(edition, view, say), html.Div([picker, by]), reading, level], id="controls"),
+        ],
+        className="toolbar",
+    )
+
+
+def choices(desk: Desk, by: str) -> tuple[Any, ...]:
+    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year."""
+    edition, view, say = desk.edition, desk.view, desk.say
+    return (
+        topics(edition, view, by, say),
+        shows(edition, view, say),
+        levels(edition, view, say),
+        *years(edition, view).values(),
+    )
+
+
+def years(edition: Edition, view: View) -> dict[str, Any]:
+    """Ends and marks of the year slider; at most eight marks carry a label."""
+    there = edition.years(view.shock, view.indicator, view.show, view.level) or [view.year]
+    step = -(-len(there) // 8)
+    labelled = set(there[::-1][::step])
+    marks = [{"value": y, "label": str(y)} if y in labelled else {"value": y} for y in there]
+    return {"min": there[0], "max": there[-1] if len(there) > 1 else there[0] + 1, "marks": marks}
+
+
+def year_slider(edition: Edition, view: View, say: Words) -> html.Div:
+    """Build the year slider with its play button."""
+    slider = dmc.Slider(
+        id=control("year"),
+        value=view.year,
+        step=1,
+        restrictToMarks=True,
+        thumbLabel=say("Year"),
+        className="slider",
+        **years(edition, view),
+    )
+    button = html.Button(
+        "▶", id="play", className="play", title=say("Play through the years"), **{"aria-label": say("Play")}
+    )
+    return html.Div([button, slider], className="years")
+
+
+def weights(edition: Edition, view: View, say: Words) -> html.Details | None:
+    """Build the weights of the dimensions; scores are computed anew from them."""
+    defaults = edition.weights(view.shock)
+    if len(defaults) < 2:
+        return None
+    given = dict(view.weights)
+    sliders = [
+        html.Div(
+            [
+                html.Label(say(DIMENSION_NAMES[code])),
+                dmc.Slider(
+                    id={"weight": code},
+                    value=given.get(code, defaults[code]),
+                    min=0,
+                    max=WEIGHT_MAX,
+                    step=0.5,
+                    thumbLabel=say(DIMENSION_NAMES[code]),
+                    marks=[{"value": v, "label": str(v)} for v in range(int(WEIGHT_MAX) + 1)],
+                ),
+            ],
+            className="weight",
+        )
+        for code in defaults
+    ]
+    hint = say("What matters most to you? The scores are computed anew; the link carries your weights.")
+    reset = html.Button(say("Reset the weights"), id="reset", className="quiet")
+    return html.Details(
+        [html.Summary(say("Weigh the dimensions")), html.P(hint), *sliders, reset],
+        open=bool(view.weights),
+        className="card weights",
+    )

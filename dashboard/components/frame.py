@@ -1,0 +1,85 @@
+"""What stands around every page: header, notices, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.components.controls import search
+from dashboard.desk import Desk
+from dashboard.library import Edition
+from dashboard.words import LANGUAGES, Words
+
+NAMES = {"en": "English", "es": "Español", "fr": "Français"}
+
+
+def path(language: str, observatory: str, page: str) -> str:
+    """Address of a page, without its view."""
+    return f"/{language}/{observatory}/{page}"
+
+
+def frame(desk: Desk, observatories: Sequence[tuple[str, str]], body: list[Any]) -> html.Div:
+    """Put a page between its header and its footer; `observatories` are codes with names."""
+    edition, view, say = desk.edition, desk.view, desk.say
+    return html.Div(
+        [
+            html.A(say("Skip to the content"), href="#content", className="skip"),
+            html.Header([_brand(desk, observatories), search(edition, view.territory, say)]),
+            html.Main(body, id="content", tabIndex=-1),
+            html.Footer(_footer(edition, say)),
+        ]
+    )
+
+
+def _brand(desk: Desk, observatories: Sequence[tuple[str, str]]) -> html.Nav:
+    here, view, say = desk.edition.release.observatory, desk.view, desk.say
+    home = dcc.Link(say("Territorial Recovery"), href=path(say.language, here, "map"), className="brand")
+    places = [
+        html.A(
+            name, href=path(say.language, code, "map"), **({"aria-current": "page"} if code == here else {})
+        )
+        for code, name in observatories
+    ]
+    languages = [
+        html.A(
+            code.upper(),
+            **{"data-keeps-view": ""},
+            href=f"{path(code, here, desk.page)}?{view.query}",
+            lang=code,
+            hrefLang=code,
+            title=NAMES[code],
+            **({"aria-current": "true"} if code == say.language else {}),
+        )
+        for code in LANGUAGES
+    ]
+    return html.Nav(
+        [home, html.Div(places, className="places"), html.Div(languages, className="languages")],
+        **{"aria-label": say("Observatories and languages")},
+    )
+
+
+def _footer(edition: Edition, say: Words) -> list[Any]:
+    release = edition.release
+    return [
+        say(
+            "Release {number} of {observatory}, {date}; computed by Territorial Recovery {software}.",
+            number=release.number,
+            observatory=edition.declaration.name.in_(say.language),
+            date=say.date(release.published_at),
+            software=release.software,
+        )
+    ]
+
+
+def notice(wrong: Sequence[str], say: Words) -> dmc.Alert | None:
+    """Tell what of a link could not be followed."""
+    if not wrong:
+        return None
+    text = say(
+        "The link asked for {what}, which this release does not have; the usual view is shown instead.",
+        what=", ".join(item[:60] for item in wrong[:5]),
+    )
+    return dmc.Alert(text, color="yellow", title=say("Part of the link could not be followed"), role="status")

@@ -1,0 +1,205 @@
+"""The map: geometry address, code -> class, colours and selection in; the code of a clicked territory out.
+
+Drawn by plotly's `choropleth_map` (MapLibre, WebGL). Pages and tests know only `Map`, `draw`, `recolour` and
+`clicked`, so the drawing engine can change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import Patch
+
+from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS
+
+Box = tuple[float, float, float, float]
+
+BACKGROUND = "#f4f6f8"
+# An own style with one real same-origin source: an empty style breaks when the figure is updated.
+STYLE = {
+    "version": 8,
+    "sources": {"ground": {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}},
+    "layers": [{"id": "ground", "type": "background", "paint": {"background-color": BACKGROUND}}],
+}
+CLEAR = "rgba(0,0,0,0)"
+OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#5f3dc4", 1.8), "selected": ("#111111", 3.5)}
+AREAS, LAYERS = "areas", ("areas", *OUTLINES)
+INSET_WIDTH, INSET_HEIGHT = 0.24, 0.22
+OPENING_ZOOM = 1
+
+
+@dataclass(frozen=True)
+class Map:
+    """What a map shows.
+
+    Attributes
+    ----------
+    geometry : str
+        Same-origin address of GeoJSON whose feature ids are territory codes.
+    classes : mapping of str to int
+        Territory -> class, -1 where there is no value.
+    texts : mapping of str to str
+        Territory -> what is said on hover (already safe as HTML).
+    boxes : mapping
+        Territory -> west, south, east, north; decides in which part of the map it is drawn.
+    extent : (float, float, float, float)
+        What the main part shows.
+    insets : sequence of (name, box)
+        Far parts, each drawn in a box of its own.
+    """
+
+    geometry: str
+    classes: Mapping[str, int]
+    texts: Mapping[str, str]
+    colours: Sequence[str]
+    boxes: Mapping[str, Box]
+    extent: Box
+    insets: Sequence[tuple[str, Box]] = ()
+    enclaves: frozenset[str] = frozenset()
+    selected: str = ""
+
+    def parts(self) -> list[list[str]]:
+        """Codes drawn in the main part and in each inset."""
+        parts: list[list[str]] = [[] for _ in range(1 + len(self.insets))]
+        for code in self.classes:
+            at = [i for i, (_, inset) in enumerate(self.insets, 1) if _within(self.boxes.get(code), inset)]
+            parts[at[0] if at else 0].append(code)
+        return parts
+
+    def outlined(self, codes: Sequence[str]) -> dict[str, list[str]]:
+        """Codes that carry each outline."""
+        return {
+            "no-data": [code for code in codes if self.classes[code] == NO_DATA_CLASS],
+            "enclave": [code for code in codes if code in self.enclaves],
+            "selected": [code for code in codes if code == self.selected],
+        }
+
+    @property
+    def colorscale(self) -> list[tuple[float, str]]:
+        """Steps of colour for the classes -1 (no data), 0, 1, ..."""
+        steps = [NO_DATA, *self.colours]
+        return [(k / len(steps), colour) for i, colour in enumerate(steps) for k in (i, i + 1)]
+
+    @property
+    def zmax(self) -> float:
+        """Upper end of the colour axis."""
+        return len(self.colours) - 0.5
+
+
+def draw(data: Map) -> go.Figure:
+    """Draw the whole map."""
+    figure = go.Figure()
+    for number, codes in enumerate(data.parts()):
+        subplot = "map" if number == 0 else f"map{number + 1}"
+        figure.add_trace(_areas(data, codes, subplot))
+        for name, outlined in data.outlined(codes).items():
+            figure.add_trace(_outline(data.geometry, name, outlined, subplot))
+    figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor=BACKGROUND,
+        hoverlabel={"bgcolor": "white", "font": {"color": "#1a1a1a"}, "align": "left"},
+        uirevision=data.geometry,
+        annotations=_names(data),
+        # The browser fits the views to its own size by these: see assets/view.js.
+        meta=[data.extent, *(box for _, box in data.insets)],
+        **_views(data),
+    )
+    return figure
+
+
+def recolour(data: Map) -> Patch:
+    """Change values, hover texts, colours and selection of a map of the same geometry."""
+    patch = Patch()
+    for number, codes in enumerate(data.parts()):
+        first = number * len(LAYERS)
+        patch["data"][first]["z"] = [data.classes[code] for code in codes]
+        patch["data"][first]["customdata"] = [data.texts[code] for code in codes]
+        patch["data"][first]["colorscale"] = data.colorscale
+        patch["data"][first]["zmax"] = data.zmax
+        for step, outlined in enumerate(data.outlined(codes).values(), 1):
+            patch["data"][first + step]["locations"] = outlined
+            patch["data"][first + step]["z"] = [0] * len(outlined)
+    return patch
+
+
+def clicked(click: Mapping[str, Any] | None) -> str:
+    """Code of the territory clicked; empty for none."""
+    points = (click or {}).get("points") or [{}]
+    return str(points[0].get("location", ""))
+
+
+def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
+    return go.Choroplethmap(
+        name=AREAS,
+        geojson=data.geometry,
+        locations=codes,
+        z=[data.classes[code] for code in codes],
+        customdata=[data.texts[code] for code in codes],
+        hovertemplate="%{customdata}<extra></extra>",
+        colorscale=data.colorscale,
+        zmin=NO_DATA_CLASS - 0.5,
+        zmax=data.zmax,
+        marker={"line": {"color": "white", "width": 0.8}},
+        showscale=False,
+        subplot=subplot,
+    )
+
+
+def _outline(geometry: str, name: str, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
+    colour, width = OUTLINES[name]
+    return go.Choroplethmap(
+        name=name,
+        geojson=geometry,
+        locations=codes,
+        z=[0] * len(codes),
+        colorscale=[(0, CLEAR), (1, CLEAR)],
+        marker={"line": {"color": colour, "width": width}},
+        hoverinfo="skip",
+        showscale=False,
+        subplot=subplot,
+    )
+
+
+def _domains(data: Map) -> list[dict[str, list[float]]]:
+    """Place the main part over everything and the insets in rows from the lower left."""
+    per_row = int(1 / INSET_WIDTH)
+    corners = [
+        ((k % per_row) * (INSET_WIDTH + 0.01), (k // per_row) * (INSET_HEIGHT + 0.01))
+        for k in range(len(data.insets))
+    ]
+    whole = {"x": [0.0, 1.0], "y": [0.0, 1.0]}
+    return [whole, *({"x": [x, x + INSET_WIDTH], "y": [y, y + INSET_HEIGHT]} for x, y in corners)]
+
+
+def _views(data: Map) -> dict[str, Any]:
+    names = ["map", *(f"map{number + 2}" for number in range(len(data.insets)))]
+    boxes = [data.extent, *(box for _, box in data.insets)]
+    return {
+        name: {"style": STYLE, "domain": domain, "center": _center(box), "zoom": OPENING_ZOOM}
+        for name, domain, box in zip(names, _domains(data), boxes, strict=True)
+    }
+
+
+def _center(box: Box) -> dict[str, float]:
+    """Middle of a box as the Mercator projection shows it."""
+    north, south = (math.asinh(math.tan(math.radians(box[i]))) for i in (3, 1))
+    return {"lon": (box[0] + box[2]) / 2, "lat": math.degrees(math.atan(math.sinh((north + south) / 2)))}
+
+
+def _names(data: Map) -> list[dict[str, Any]]:
+    return [
+        {"text": name, "x": domain["x"][0] + 0.01, "y": domain["y"][1], "xref": "paper", "yref": "paper"}
+        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12}}
+        for (name, _), domain in zip(data.insets, _domains(data)[1:], strict=True)
+    ]
+
+
+def _within(box: Box | None, inset: Box) -> bool:
+    if box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return inset[0] <= x <= inset[2] and inset[1] <= y <= inset[3]

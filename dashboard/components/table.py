@@ -1,0 +1,86 @@
+"""The table twin of the map: the same values, ranked, sortable, and open to keyboard and screen reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+
+from dashboard.desk import Desk
+from dashboard.layer import Layer
+from dashboard.sentences import marks
+
+
+def rows(layer: Layer) -> list[dict[str, Any]]:
+    """One row a territory, best rank first; those without a rank last, by name."""
+    frame = layer.frame.assign(text=layer.texts).sort_values(["rank", "name"], na_position="last")
+    return [
+        {
+            "code": str(code),
+            "rank": None if row["rank"] != row["rank"] else int(row["rank"]),
+            "name": row["name"],
+            "value": None if row["value"] != row["value"] else row["value"],
+            "text": row["text"],
+            "notes": "; ".join(notes(layer, row)),
+        }
+        for code, row in frame.iterrows()
+    ]
+
+
+def notes(layer: Layer, row: Any) -> list[str]:
+    """Whatever a reader must know about one value: its marks, and why there is none."""
+    found = marks(row["marks"], layer.say)
+    if row["value"] != row["value"]:
+        found.append(layer.say(row["reason"] or "no data"))
+    if row["enclave"]:
+        found.append(layer.say("enclave"))
+    return found
+
+
+def table(layer: Layer) -> dag.AgGrid:
+    """Build the table."""
+    say = layer.say
+    columns: list[dict[str, Any]] = [
+        {"field": "rank", "headerName": "#", "width": 64, "type": "numericColumn"},
+        {"field": "name", "headerName": say("Territory"), "flex": 2, "minWidth": 130},
+        {
+            "field": "value",
+            "headerName": say("Value"),
+            "flex": 1,
+            "minWidth": 100,
+            "type": "numericColumn",
+            "valueFormatter": {"function": "params.data.text"},
+        },
+        {"field": "notes", "headerName": say("Notes"), "flex": 2, "minWidth": 140, "tooltipField": "notes"},
+    ]
+    return dag.AgGrid(
+        id="table",
+        rowData=rows(layer),
+        columnDefs=columns,
+        getRowId="params.data.code",
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={"rowHeight": 40, "ensureDomOrder": True, "enableCellTextSelection": True},
+        className="ag-theme-quartz table",
+        style={"height": "100%"},
+    )
+
+
+def downloads(desk: Desk) -> html.P:
+    """Offer the table as CSV and its metadata as JSON; the links follow the view."""
+    say, view = desk.say, desk.view
+    return html.P(
+        [
+            say("Download"),
+            *(
+                html.A(
+                    label,
+                    href=f"{desk.path('map')}.{kind}?{view.query}",
+                    download=True,
+                    **{"data-keeps-view": ""},
+                )
+                for kind, label in (("csv", "CSV"), ("json", say("metadata (JSON)")))
+            ),
+        ],
+        className="downloads",
+    )

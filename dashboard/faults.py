@@ -1,0 +1,61 @@
+"""What a reader sees when something is missing or away: a page in three languages, or a message."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from dash import ctx, set_props
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from dashboard.words import LANGUAGES, Words, mark, negotiate
+from indicators.errors import NotFoundError, RecoveryError, StoreError
+
+AWAY = mark("The figures cannot be reached just now. Please try again in a moment; nothing is lost.")
+MISSING = mark("There is no such page.")
+BROKEN = mark("Something went wrong here. Please go back to the start.")
+RETRY_S = 10
+
+
+def add_faults(server: FastAPI) -> None:
+    """Answer errors of the one exception tree with pages of our own."""
+
+    def missing(request: Request, _: Exception) -> Response:
+        return fault_page(request, 404, MISSING)
+
+    def away(request: Request, _: Exception) -> Response:
+        return fault_page(request, 503, AWAY)
+
+    server.exception_handler(NotFoundError)(missing)
+    server.exception_handler(StoreError)(away)
+
+
+def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
+    """Write a page without any script, the reader's language first."""
+    path = request.url.path.strip("/").split("/")[0]
+    first = path if path in LANGUAGES else negotiate(request.headers.get("accept-language", ""))
+    order = sorted(LANGUAGES, key=lambda language: language != first)
+    lines = "".join(f'<p lang="{code}">{escape(Words(code)(text))}</p>' for code in order)
+    start = escape(Words(first)("To the start"))
+    again = f'<meta http-equiv="refresh" content="{RETRY_S}">' if status == 503 else ""
+    html = (
+        f'<!doctype html><html lang="{first}"><head><meta charset="utf-8">{again}'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<title>Territorial Recovery</title>"
+        '<link rel="stylesheet" href="/assets/site.css"></head>'
+        f'<body class="fault"><main><h1>Territorial Recovery</h1>{lines}'
+        f'<p><a href="/">{start}</a></p></main></body></html>'
+    )
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(RETRY_S)} if status == 503 else {})
+    return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def on_error(error: Exception) -> Any:
+    """Tell the reader, in the page, that a callback could not be answered."""
+    text = AWAY if isinstance(error, StoreError) else MISSING if isinstance(error, NotFoundError) else BROKEN
+    values = {**ctx.states, **ctx.inputs}
+    language = str(values.get("url.pathname", "")).strip("/").split("/")[0]
+    set_props("alert", {"children": Words(language if language in LANGUAGES else "en")(text)})
+    if not isinstance(error, RecoveryError):
+        raise error

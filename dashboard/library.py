@@ -1,0 +1,187 @@
+"""Releases as the pages read them: every frame is fetched once a release and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.state import SCORE
+from geodata.store import Reader, Release
+from indicators.indicator import DIMENSIONS, Indicator
+from indicators.observations import TOTAL
+from indicators.shock import Shock
+
+OPENING_COVERAGE = 0.9
+
+
+class Edition:
+    """One release of one observatory, with every frame read once. It is the `state.Offer` of its pages."""
+
+    def __init__(self, source: Reader, release: Release) -> None:
+        self.release, self.declaration = release, release.declaration
+        self._source = source
+        self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
+
+    def _keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        if key not in self._kept:
+            self._kept[key] = read()
+        return self._kept[key]
+
+    @cached_property
+    def territories(self) -> pd.DataFrame:
+        """The store's territories, indexed by code."""
+        return self._source.territories(self.release).set_index("territory", drop=False).sort_index()
+
+    @cached_property
+    def loads(self) -> pd.DataFrame:
+        """The loads behind the release."""
+        return self._source.loads(self.release)
+
+    def measures(self, shock: str) -> pd.DataFrame:
+        """Every measure of one shock: all levels, indicators and evaluation years."""
+        return self._keep(("measures", shock), lambda: self._source.measures(self.release, shock=shock))
+
+    def composites(self, shock: str) -> pd.DataFrame:
+        """Every composite and dimension score of one shock."""
+        return self._keep(("composites", shock), lambda: self._source.composites(self.release, shock=shock))
+
+    def series(self, indicator: str) -> pd.DataFrame:
+        """Return the annual values of one indicator, all groups and levels, with the year as a number."""
+        return self._keep(("series", indicator), lambda: self._series(indicator))
+
+    def _series(self, indicator: str) -> pd.DataFrame:
+        frame = self._source.observations(self.release, indicators=[indicator], at="A")
+        return frame.assign(year=frame["period"].astype(int)).sort_values(["territory", "group", "year"])
+
+    def geometry_hash(self, level: str) -> str:
+        """Content hash that names the polygons of a level."""
+        return self._source.geometry_hash(self.release, level)
+
+    def geometry(self, level: str) -> bytes:
+        """GeoJSON of a level."""
+        return self._source.geometry(self.release, level)
+
+    def names(self, language: str) -> pd.Series[str]:
+        """Territory code -> name in a language; its code where the store knows no name."""
+        return self.territories[f"name_{language}"].fillna(self.territories["territory"])
+
+    def members(self, level: str) -> list[str]:
+        """Codes of the territories of a level."""
+        return self.territories.index[self.territories["level"] == level].tolist()
+
+    def shock(self, code: str) -> Shock:
+        """Return the declared shock."""
+        return self.declaration.shock(code)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return the declared indicator."""
+        return self.declaration.indicators[code]
+
+    def dimensions(self, shock: str) -> list[str]:
+        """Dimensions that a shock's indicators belong to, in the order of the house."""
+        there = {self.indicator(code).dimension for code in self.shock(shock).indicators}
+        return [dimension for dimension in DIMENSIONS if dimension in there]
+
+    # What `state.resolve` asks: see state.Offer.
+
+    def shocks(self) -> list[str]:
+        """Codes of the declared shocks, in the declared order."""
+        return [shock.code for shock in self.declaration.shocks]
+
+    def indicators(self, shock: str) -> list[str]:
+        """Whatever the map can show: the composite, its dimensions, every indicator that has values."""
+        dimensions = self.dimensions(shock)
+        parts = [f"{SCORE}.{d}" for d in dimensions] if len(dimensions) > 1 else []
+        return [SCORE, *parts, *(code for code in self.declaration.indicators if self.value_levels(code))]
+
+    def value_levels(self, indicator: str) -> list[str]:
+        """Levels of the map at which an indicator has values of its own."""
+        frame = self.series(indicator)
+        there = set(self.territories["level"].reindex(frame["territory"].unique()).dropna())
+        return [level for level in self._levels if level in there]
+
+    @property
+    def _levels(self) -> list[str]:
+        first = self.declaration.score_level
+        return [first, *(level for level in self.declaration.map_levels if level != first)]
+
+    def shows(self, shock: str, indicator: str) -> list[str]:
+        """Return what can be shown of an indicator: the score first, where it has one."""
+        if indicator.partition(".")[0] == SCORE:
+            return ["score"]
+        if indicator not in self.shock(shock).indicators:
+            return ["value"]
+        return ["score", "value"] if self.indicator(indicator).harm else ["score", "change", "value"]
+
+    def levels(self, shock: str, indicator: str, show: str) -> list[str]:
+        """Levels of the map that have something of it, the level of the scores first."""
+        return [level for level in self._levels if self.years(shock, indicator, show, level)] or self._levels[
+            :1
+        ]
+
+    def years(self, shock: str, indicator: str, show: str, level: str) -> list[int]:
+        """Years that have something of it, oldest first."""
+        counts = self._counts(shock, indicator, show, level)
+        return sorted(int(year) for year in counts.index)
+
+    def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
+        """Return the latest year in which 90 % of the territories that ever have a value have one."""
+        counts = self._counts(shock, indicator, show, level)
+        full = counts.index[counts >= OPENING_COVERAGE * counts.max()] if len(counts) else []
+        return int(max(full)) if len(full) else self.shock(shock).default_evaluation
+
+    def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
+        frame = self.values(shock, indicator, show)
+        return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
+
+    def values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
+        """What can be mapped of an indicator: columns territory, year, value; no gaps."""
+        return self._keep(("values", shock, indicator, show), lambda: self._values(shock, indicator, show))
+
+    def _values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
+        head, _, dimension = indicator.partition(".")
+        if head == SCORE:
+            rows = self.composites(shock)
+            rows = rows[rows["dimension"] == dimension].rename(
+                columns={"evaluation": "year", "score": "value"}
+            )
+        elif show == "value":
+            rows = self.series(indicator)
+            rows = rows[rows["group"] == TOTAL]
+        else:
+            rows = self.measures(shock)
+            rows = rows[rows["indicator"] == indicator].rename(columns={"evaluation": "year"})
+            rows = rows.drop(columns="value").rename(columns={show: "value"})
+        return rows[["territory", "year", "value"]].dropna(subset="value")
+
+    def territory_codes(self) -> list[str]:
+        """Codes of every territory."""
+        return self.territories.index.tolist()
+
+    def weights(self, shock: str) -> Mapping[str, float]:
+        """Weight of each dimension of a shock in the recipe."""
+        return {
+            d: dict(self.declaration.recipe.dimension_weights).get(d, 1.0) for d in self.dimensions(shock)
+        }
+
+
+class Library:
+    """The editions of a source; the current one of each observatory is kept."""
+
+    def __init__(self, source: Reader) -> None:
+        self.source = source
+        self._editions: dict[str, Edition] = {}
+
+    def observatories(self) -> list[str]:
+        """Names of the observatories that have a release."""
+        return self.source.observatories()
+
+    def edition(self, observatory: str) -> Edition:
+        """Return the current release; asks the store for its number, and reads the rest only if it is new."""
+        release = self.source.release(observatory)
+        kept = self._editions.get(observatory)
+        if kept is None or kept.release.id != release.id:
+            kept = self._editions[observatory] = Edition(self.source, release)
+        return kept

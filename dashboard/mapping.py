@@ -1,0 +1,45 @@
+"""From a layer to what the map component draws."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.components.map import Map
+from dashboard.desk import Desk
+from dashboard.layer import Layer
+
+
+def geometry_address(desk: Desk, level: str) -> str:
+    """Immutable address of the polygons of a level: the name holds their hash."""
+    observatory = desk.edition.release.observatory
+    return f"/geometry/{observatory}/{level}/{desk.edition.geometry_hash(level)}.geojson"
+
+
+def map_of(desk: Desk, layer: Layer) -> Map:
+    """Describe the map of a layer."""
+    view, places, declared = desk.view, desk.edition.territories, desk.edition.declaration.map
+    codes = layer.frame.index.tolist()
+    classes = layer.scale.classify(layer.frame["value"]).tolist()
+    boxes = places.loc[codes, ["west", "south", "east", "north"]].itertuples(index=False, name=None)
+    return Map(
+        geometry=geometry_address(desk, view.level),
+        classes=dict(zip(codes, classes, strict=True)),
+        texts=dict(zip(codes, _texts(layer), strict=True)),
+        colours=layer.scale.colours,
+        boxes=dict(zip(codes, boxes, strict=True)),
+        extent=declared.extent,
+        insets=tuple((escape(i.name.in_(layer.say.language)), i.extent) for i in declared.insets),
+        enclaves=frozenset(layer.frame.index[layer.frame["enclave"]]),
+        selected=view.territory,
+    )
+
+
+def _texts(layer: Layer) -> list[str]:
+    """Name, value, unit, year and source of each territory, as the hover shows them."""
+    loads = layer.edition.loads
+    publishers = ", ".join(sorted(set(loads.loc[loads["indicator"].isin(layer.inputs), "publisher"])))
+    tail = escape(f"{layer.measure} · {layer.view.year}") + "<br>" + escape(publishers[:90])
+    return [
+        f"<b>{escape(name)}</b><br>{escape(layer.title)}: <b>{escape(text)}</b><br>{tail}"
+        for name, text in zip(layer.frame["name"], layer.texts, strict=True)
+    ]

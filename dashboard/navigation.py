@@ -1,0 +1,85 @@
+"""Between address, controls and view: what every page shares."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+
+from dashboard.components.frame import frame, notice
+from dashboard.desk import Desk, open_desk
+from dashboard.library import Library
+from dashboard.state import parse, resolve
+from indicators.errors import NotFoundError
+
+
+def shell() -> dmc.MantineProvider:
+    """Lay out what stands before any page is known."""
+    waiting = html.Div(className="waiting", **{"aria-busy": "true"})
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            html.Div(id="alert", role="alert"),
+            html.Div(waiting, id="page"),
+        ],
+        theme={"primaryColor": "indigo", "fontFamily": "system-ui, -apple-system, 'Segoe UI', sans-serif"},
+        forceColorScheme="light",
+    )
+
+
+def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
+    """Show the page an address names, and keep address, controls and view in step."""
+
+    @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
+    def render(pathname: str, search: str) -> Any:
+        desk = open_desk(library, pathname, search)
+        if desk.page not in pages:
+            raise NotFoundError(f"there is no page '{desk.page}'", mend=f"known: {', '.join(pages)}")
+        return whole(desk, library, pages[desk.page])
+
+    @app.callback(
+        Output("view", "data"),
+        Input({"control": ALL}, "value"),
+        Input({"weight": ALL}, "value"),
+        State("view", "data"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    def choose(_: list[Any], __: list[Any], search: str, pathname: str) -> Any:
+        asked = parse(search) | asked_for(ctx.inputs_list)
+        view, _wrong = resolve(asked, library.edition(pathname.split("/")[2]))
+        return no_update if view.query == search else view.query
+
+    app.clientside_callback(
+        ClientsideFunction("view", "follow"),
+        Input("view", "data"),
+        State({"control": ALL}, "id"),
+        State({"control": ALL}, "value"),
+    )
+
+
+def whole(desk: Desk, library: Library, page: ModuleType) -> Any:
+    """Put a page together with its header, notice and footer."""
+    others = [
+        (code, library.edition(code).declaration.name.in_(desk.say.language))
+        for code in library.observatories()
+    ]
+    view = dcc.Store(id="view", data=desk.view.query)
+    return frame(desk, others, [view, notice(desk.wrong, desk.say), *page.body(desk)])
+
+
+def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:
+    """Read the controls as an address would say them.
+
+    Examples
+    --------
+    >>> asked_for([[{"id": {"control": "year"}, "value": 2021}], [{"id": {"weight": "economy"}, "value": 2}]])
+    {'year': '2021', 'weights': 'economy:2'}
+    """
+    controls, weights = inputs
+    asked = {item["id"]["control"]: str(item["value"] or "") for item in controls if "value" in item}
+    if weights:
+        asked["weights"] = ",".join(f"{item['id']['weight']}:{item['value']:g}" for item in weights)
+    return asked

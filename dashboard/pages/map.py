@@ -1,0 +1,163 @@
+"""The map page: the finding in words, the map, its table, and the gap between classes of territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+
+from dashboard.components import controls
+from dashboard.components import map as maps
+from dashboard.components.balance import balance
+from dashboard.components.credits import credits
+from dashboard.components.legend import legend
+from dashboard.components.selection import selection
+from dashboard.components.table import downloads, rows, table
+from dashboard.desk import Desk, open_desk
+from dashboard.layer import Layer
+from dashboard.library import Library
+from dashboard.mapping import map_of
+from dashboard.sentences import finding, heading
+
+NAME = "map"
+LIVE = ("finding", "heading", "legend", "selection", "balance", "credits")
+ADDRESS = State("url", "pathname")
+
+
+def body(desk: Desk) -> list[Any]:
+    """Lay out the page."""
+    layer = desk.layer()
+    live = dict(zip(LIVE, pieces(desk, layer), strict=True))
+    boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
+    slider = controls.year_slider(desk.edition, desk.view, desk.say)
+    picture = [boxes["heading"], _picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
+    twin = [boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
+    return [
+        html.H1(live["finding"], id="finding"),
+        controls.toolbar(desk),
+        html.Div(
+            [html.Section(twin, className="card twin"), html.Section(picture, className="card picture")],
+            className="pair",
+        ),
+        html.Div(
+            [
+                html.Section(boxes["balance"], className="card"),
+                controls.weights(desk.edition, desk.view, desk.say),
+            ],
+            className="below",
+        ),
+    ]
+
+
+def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
+    """Whatever changes with the view besides map, table and controls, in the order of `LIVE`."""
+    return (
+        finding(layer),
+        heading(layer),
+        legend(layer),
+        selection(desk, layer),
+        balance(layer),
+        credits(desk.edition, layer.inputs, desk.say, desk.view.level),
+    )
+
+
+def _picture(desk: Desk, layer: Layer) -> html.Div:
+    data = map_of(desk, layer)
+    missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
+    return html.Div(
+        [
+            dcc.Graph(
+                id="map",
+                figure=maps.draw(data),
+                responsive=True,
+                config={"displayModeBar": False, "scrollZoom": False},
+                className="map",
+            ),
+            html.P(missing, className="no-map"),
+            dcc.Store(id="drawn", data=data.geometry),
+            dcc.Store(id="resized"),
+        ],
+        role="group",
+        **{"aria-label": desk.say("Map; the table holds the same figures")},
+    )
+
+
+def register(app: Dash, library: Library) -> None:
+    """Connect the controls of the page."""
+
+    @app.callback(
+        *(Output(name, "children") for name in LIVE),
+        Output("table", "rowData"),
+        Input("view", "data"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
+        desk = open_desk(library, pathname, search)
+        layer = desk.layer()
+        return (*pieces(desk, layer), rows(layer))
+
+    @app.callback(
+        Output("map", "figure"),
+        Output("drawn", "data"),
+        Input("view", "data"),
+        State("drawn", "data"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
+        desk = open_desk(library, pathname, search)
+        data = map_of(desk, desk.layer())
+        same = data.geometry == drawn
+        return (maps.recolour(data), no_update) if same else (maps.draw(data), data.geometry)
+
+    @app.callback(
+        Output(controls.control("indicator"), "data"),
+        Output(controls.control("show"), "data"),
+        Output(controls.control("level"), "data"),
+        Output(controls.control("year"), "min"),
+        Output(controls.control("year"), "max"),
+        Output(controls.control("year"), "marks"),
+        Input("view", "data"),
+        Input("group-by", "value"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
+        return controls.choices(open_desk(library, pathname, search), by)
+
+    app.clientside_callback(
+        ClientsideFunction("view", "fit"),
+        Output("map", "figure", allow_duplicate=True),
+        Input("drawn", "data"),
+        Input("resized", "data"),
+        State("map", "figure"),
+        prevent_initial_call="initial_duplicate",
+    )
+    app.clientside_callback(
+        ClientsideFunction("view", "play"),
+        Input("play", "n_clicks"),
+        Input(controls.control("year"), "marks"),
+        Input(controls.control("year"), "value"),
+    )
+
+    @app.callback(
+        Output(controls.control("territory"), "value"),
+        Input("map", "clickData"),
+        Input("table", "cellClicked"),
+        prevent_initial_call=True,
+    )
+    def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
+        chosen = maps.clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
+        return chosen or no_update
+
+    @app.callback(
+        Output({"weight": ALL}, "value"),
+        Input("reset", "n_clicks"),
+        State("view", "data"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def reset(_: int, search: str, pathname: str) -> list[float]:
+        desk = open_desk(library, pathname, search)
+        return list(desk.edition.weights(desk.view.shock).values())

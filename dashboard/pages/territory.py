@@ -1,0 +1,130 @@
+"""The page of one territory: how it came through a shock, indicator by indicator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, Input, Output, dcc, html
+
+from dashboard.components import controls
+from dashboard.components.card import bar, card
+from dashboard.components.standing import standing
+from dashboard.desk import Desk, open_desk
+from dashboard.layer import DIMENSION_NAMES
+from dashboard.library import Library
+from dashboard.pages.map import ADDRESS
+from dashboard.sentences import inline, lead, marks, state
+
+NAME = "territory"
+
+
+def body(desk: Desk) -> list[Any]:
+    """Lay out the page."""
+    return [html.Div(content(desk), id="territory")]
+
+
+def content(desk: Desk) -> list[Any]:
+    """Say everything known of the territory of the view."""
+    edition, view, say = desk.edition, desk.view, desk.say
+    if not view.territory:
+        return [
+            html.H1(say("Find a territory")),
+            html.P(say("Type its name in the search field above, or choose it on the map.")),
+        ]
+    names = edition.names(say.language)
+    rows = measures(desk)
+    cards = [card(desk, row, names) for row in rows]
+    return [
+        _breadcrumb(desk, names),
+        html.H1(headline(desk, rows, names[view.territory])),
+        _choices(desk),
+        _score(desk),
+        html.Div(cards, className="cards")
+        if cards
+        else html.P(say("No scores exist at the level of this territory.")),
+        standing(desk),
+    ]
+
+
+def measures(desk: Desk) -> list[dict[str, Any]]:
+    """Return the measures of the territory in the year shown, in the declared order of the indicators."""
+    shock = desk.edition.shock(desk.view.shock)
+    frame = desk.edition.measures(shock.code)
+    frame = frame[(frame["territory"] == desk.view.territory) & (frame["evaluation"] == evaluation(desk))]
+    rows = {row["indicator"]: row for row in frame.to_dict("records")}
+    return [rows[code] for code in shock.indicators if code in rows]
+
+
+def years(desk: Desk) -> list[int]:
+    """Years in which the territory can be judged."""
+    frame = desk.edition.measures(desk.view.shock)
+    return sorted({int(y) for y in frame.loc[frame["territory"] == desk.view.territory, "evaluation"]})
+
+
+def evaluation(desk: Desk) -> int:
+    """Return the year of the view, or the nearest one in which the territory can be judged."""
+    there = years(desk) or [desk.view.year]
+    return min(there, key=lambda year: abs(year - desk.view.year))
+
+
+def headline(desk: Desk, rows: list[dict[str, Any]], name: str) -> str:
+    """State how the territory came through, by the indicator the shock is told by."""
+    told = lead(desk.edition, desk.view.shock)
+    row = next((row for row in rows if told and row["indicator"] == told.code), None)
+    if row is None or told is None:
+        return name
+    baseline = desk.say.join([str(year) for year in desk.edition.shock(desk.view.shock).baseline])
+    return desk.say(
+        "{name}, {indicator}: {state}",
+        name=name,
+        indicator=inline(told.name.in_(desk.say.language)),
+        state=inline(state(row, told, baseline, desk.say)),
+    )
+
+
+def _breadcrumb(desk: Desk, names: Any) -> html.Nav:
+    code, parents, steps = desk.view.territory, desk.edition.territories["parent"], []
+    while isinstance(code, str) and code in names.index:
+        steps.append(code)
+        code = parents[code]
+    links = [
+        dcc.Link(names[step], href=f"{desk.path('territory')}?{desk.view.at(step).query}")
+        for step in steps[:0:-1]
+    ]
+    back = dcc.Link(desk.say("Map"), href=f"{desk.path('map')}?{desk.view.query}")
+    here = html.Span(names[desk.view.territory], **{"aria-current": "page"})
+    trail = [part for link in [back, *links] for part in (link, html.Span("›", **{"aria-hidden": "true"}))]
+    return html.Nav([*trail, here], className="trail", **{"aria-label": desk.say("Where you are")})
+
+
+def _choices(desk: Desk) -> html.Div:
+    data = [{"value": str(year), "label": str(year)} for year in years(desk)]
+    year = controls.select("year", desk.say("Judged by"), data, str(evaluation(desk)))
+    return html.Div([controls.shocks(desk.edition, desk.view, desk.say), year], className="toolbar plain")
+
+
+def _score(desk: Desk) -> html.Section:
+    """Draw the composite and its dimensions as bars."""
+    say, frame = desk.say, desk.edition.composites(desk.view.shock)
+    frame = frame[(frame["territory"] == desk.view.territory) & (frame["evaluation"] == evaluation(desk))]
+    if frame.empty:
+        return html.Section()
+    rows = {row["dimension"]: row for row in frame.to_dict("records")}
+    bars = [bar(say("All indicators together"), rows[""]["score"], "bar main", say)]
+    bars += [
+        bar(say(DIMENSION_NAMES[d]), r["score"], "bar", say) for d, r in rows.items() if d and len(rows) > 2
+    ]
+    said = marks(rows[""]["marks"], say)
+    if not pd.isna(rows[""]["rank"]):
+        said.insert(0, say("rank {rank} of {of}", rank=int(rows[""]["rank"]), of=int(rows[""]["ranked_of"])))
+    title = html.H2(say("Recovery score, 0–100, {year}", year=evaluation(desk)))
+    return html.Section([title, html.Div(bars, className="bars"), html.P("; ".join(said))], className="card")
+
+
+def register(app: Dash, library: Library) -> None:
+    """Follow the controls of the page."""
+
+    @app.callback(Output("territory", "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
+    def tell_anew(search: str, pathname: str) -> list[Any]:
+        return content(open_desk(library, pathname, search))

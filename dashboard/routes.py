@@ -1,0 +1,109 @@
+"""The server's own addresses: pages in their language, polygons by content hash, downloads."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dash import Dash
+from dash.backends._fastapi import reset_current_request, set_current_request
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from dashboard.desk import Desk, open_desk
+from dashboard.exports import metadata, table_csv
+from dashboard.library import Library
+from dashboard.sentences import finding
+from dashboard.words import LANGUAGES, Words, negotiate
+from indicators.errors import NotFoundError
+
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+FRESH = {"Cache-Control": "no-cache"}
+
+
+def add_routes(server: FastAPI, app: Dash, library: Library, pages: tuple[str, ...]) -> None:
+    """Answer everything besides dash's own addresses. Call it before dash takes the rest.
+
+    Plain functions run on the server's thread pool, so that a slow query holds up nobody else.
+    """
+
+    @server.get("/", include_in_schema=False)
+    def root(request: Request) -> Response:
+        language = negotiate(request.headers.get("accept-language", ""))
+        known = library.observatories()
+        if not known:
+            return _empty(Words(language))
+        desk = open_desk(library, f"/{language}/{known[0]}/map", "")
+        return _page(app, request, desk, redirect=f"{desk.path('map')}?{desk.view.query}")
+
+    @server.get("/geometry/{observatory}/{level}/{name}.geojson", include_in_schema=False)
+    def geometry(observatory: str, level: str, name: str) -> Response:
+        edition = library.edition(observatory)
+        if level not in edition.declaration.map_levels or name != edition.geometry_hash(level):
+            raise NotFoundError(f"there are no boundaries at {level}/{name}", mend="reload the page")
+        return Response(edition.geometry(level), media_type="application/geo+json", headers=FOREVER)
+
+    def page(request: Request, page: str) -> Response:
+        if page not in pages:
+            raise NotFoundError(f"there is no page '{page}'", mend=f"known: {', '.join(pages)}")
+        return _page(app, request, open_desk(library, request.url.path, request.url.query))
+
+    def download_csv(request: Request) -> Response:
+        desk = _shown(library, request)
+        return _attachment(table_csv(desk), "text/csv; charset=utf-8", _file_name(desk, "csv"))
+
+    def download_json(request: Request) -> Response:
+        desk = _shown(library, request)
+        return JSONResponse(metadata(desk), headers=_disposition(_file_name(desk, "metadata.json")) | FRESH)
+
+    for language in LANGUAGES:
+        at = f"/{language}/{{observatory}}"
+        server.get(f"{at}/map.csv", include_in_schema=False)(download_csv)
+        server.get(f"{at}/map.json", include_in_schema=False)(download_json)
+        server.get(f"{at}/{{page}}", include_in_schema=False)(page)
+        server.get(f"/{language}", include_in_schema=False)(lambda: RedirectResponse("/"))
+
+
+def _shown(library: Library, request: Request) -> Desk:
+    return open_desk(library, request.url.path.rpartition(".")[0], request.url.query)
+
+
+def _page(app: Dash, request: Request, desk: Desk, redirect: str = "") -> HTMLResponse:
+    """Serve dash's page in the language of the desk; what it says stands in it for who runs no scripts."""
+    token = set_current_request(request)
+    try:
+        html = app.index()
+    finally:
+        reset_current_request(token)
+    name = desk.edition.declaration.name.in_(desk.say.language)
+    values = {
+        "language": desk.say.language,
+        "title": f"{name} · {desk.say('Territorial Recovery')}",
+        "finding": finding(desk.layer()),
+        "redirect": redirect,
+    }
+    for key, value in values.items():
+        html = html.replace(f"[[{key}]]", escape(value))
+    return HTMLResponse(
+        html, headers=FRESH | {"Content-Language": desk.say.language, "Vary": "Accept-Language"}
+    )
+
+
+def _empty(say: Words) -> HTMLResponse:
+    text = say("Nothing is loaded yet. Load an observatory first: recovery load ecuador")
+    return HTMLResponse(
+        f'<!doctype html><html lang="{say.language}"><p>{escape(text)}</p></html>', headers=FRESH
+    )
+
+
+def _file_name(desk: Desk, ending: str) -> str:
+    view = desk.view
+    return f"{desk.edition.release.observatory}-{view.indicator}-{view.show}-{view.year}.{ending}"
+
+
+def _disposition(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _attachment(text: str, media_type: str, name: str) -> Response:
+    # A byte order mark, or spreadsheets read the accents wrongly.
+    return Response(f"\ufeff{text}".encode(), media_type=media_type, headers=_disposition(name) | FRESH)

@@ -1,0 +1,144 @@
+"""The view a reader looks at, and the only place that reads it from an address and writes it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+from urllib.parse import parse_qsl, urlencode
+
+VERSION = "1"
+SCORE = "score"
+WEIGHT_MAX = 5.0
+
+_WEIGHT = re.compile(r"^([a-z]+):(\d(?:\.\d)?)$")
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a link reproduces besides language, observatory and page.
+
+    Attributes
+    ----------
+    indicator : str
+        ``score`` (the composite), ``score.<dimension>``, or the code of an indicator.
+    show : {"score", "change", "value"}
+        What of the indicator: its recovery score, its change since the baseline, or its value.
+    territory : str
+        The territory selected; empty for none.
+    weights : tuple of (dimension, weight)
+        Only the dimensions that do not weigh what the recipe says.
+    """
+
+    shock: str
+    indicator: str
+    show: str
+    level: str
+    year: int
+    territory: str = ""
+    weights: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def dimension(self) -> str | None:
+        """The dimension of a score (empty for the composite); None where an indicator is shown."""
+        head, _, dimension = self.indicator.partition(".")
+        return dimension if head == SCORE else None
+
+    @property
+    def query(self) -> str:
+        """The view as a query string, every choice spelled out so that it outlives new data."""
+        pairs = {
+            "v": VERSION,
+            "shock": self.shock,
+            "indicator": self.indicator,
+            "show": self.show,
+            "level": self.level,
+            "year": str(self.year),
+            "territory": self.territory,
+            "weights": ",".join(f"{code}:{weight:g}" for code, weight in self.weights),
+        }
+        return urlencode({key: value for key, value in pairs.items() if value}, safe=":,.")
+
+    def at(self, territory: str) -> View:
+        """Return the same view with another territory selected."""
+        return replace(self, territory=territory)
+
+
+class Offer(Protocol):
+    """What one release has to show."""
+
+    def shocks(self) -> Sequence[str]: ...
+    def indicators(self, shock: str) -> Sequence[str]: ...
+    def shows(self, shock: str, indicator: str) -> Sequence[str]: ...
+    def levels(self, shock: str, indicator: str, show: str) -> Sequence[str]: ...
+    def years(self, shock: str, indicator: str, show: str, level: str) -> Sequence[int]: ...
+    def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int: ...
+    def territory_codes(self) -> Sequence[str]: ...
+    def weights(self, shock: str) -> Mapping[str, float]: ...
+
+
+def parse(search: str) -> dict[str, str]:
+    """Split a query string; of a key given twice the first counts.
+
+    Examples
+    --------
+    >>> parse("?v=1&year=2021&year=1")
+    {'year': '2021', 'v': '1'}
+    """
+    pairs = parse_qsl(search.removeprefix("?"), errors="replace")
+    return dict(reversed(pairs[:50]))
+
+
+def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ...]]:
+    """Make the view out of what was asked for and what there is.
+
+    Parameters
+    ----------
+    asked : mapping
+        Parameter -> text, as `parse` returns it or as the controls hold it.
+    offer : Offer
+        What the release has to show.
+
+    Returns
+    -------
+    View
+        Always one that can be drawn.
+    tuple of str
+        The ``name=value`` pairs that could not be followed, for a notice.
+    """
+    wrong: list[str] = []
+
+    def choose(key: str, options: Sequence[str], default: str) -> str:
+        wanted = asked.get(key, "")
+        if wanted in options:
+            return wanted
+        if wanted:
+            wrong.append(f"{key}={wanted}")
+        return default
+
+    if asked.get("v", VERSION) != VERSION:
+        wrong.append(f"v={asked['v']}")
+    shock = choose("shock", shocks := offer.shocks(), shocks[0])
+    indicator = choose("indicator", topics := offer.indicators(shock), topics[0])
+    show = choose("show", shows := offer.shows(shock, indicator), shows[0])
+    level = choose("level", levels := offer.levels(shock, indicator, show), levels[0])
+    opening = offer.opening_year(shock, indicator, show, level)
+    year = int(choose("year", [str(y) for y in offer.years(shock, indicator, show, level)], str(opening)))
+    territory = choose("territory", offer.territory_codes(), "")
+    weights = _weights(asked.get("weights", ""), offer.weights(shock), wrong)
+    return View(shock, indicator, show, level, year, territory, weights), tuple(wrong)
+
+
+def _weights(text: str, defaults: Mapping[str, float], wrong: list[str]) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    for part in filter(None, text.split(",")):
+        match = _WEIGHT.match(part)
+        if match and match[1] in defaults and float(match[2]) <= WEIGHT_MAX:
+            found[match[1]] = float(match[2])
+        else:
+            wrong.append(f"weights={part}")
+    if found and not any((defaults | found).values()):
+        wrong.append(f"weights={text}")
+        return ()
+    return tuple(sorted((code, weight) for code, weight in found.items() if weight != defaults[code]))

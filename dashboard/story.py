@@ -1,0 +1,93 @@
+"""One indicator of one territory through one shock, laid out by year: what the recovery curve draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.library import Edition
+from dashboard.words import Words
+from indicators.counterfactual import baseline, counterfactual
+from indicators.indicator import Indicator
+from indicators.observations import TOTAL, Panel, to_panel
+from indicators.shock import Shock
+
+YEARS_BEFORE = 8
+
+
+@dataclass(frozen=True)
+class Story:
+    """A series on the scale of its curve.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        What `figures.curve.curve` takes.
+    level : float
+        The baseline on that scale: 100 for an index, 0 for a difference.
+    """
+
+    indicator: Indicator
+    frame: pd.DataFrame
+    level: float
+
+
+def benchmark_of(edition: Edition, territory: str) -> str:
+    """Code of the ancestor that the observatory compares with; empty for one that has none above it."""
+    parents, levels = edition.territories["parent"], edition.territories["level"]
+    code = parents.get(territory)
+    while isinstance(code, str) and code in levels.index:
+        if levels[code] == edition.declaration.benchmark:
+            return code
+        code = parents[code]
+    return ""
+
+
+def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, say: Words) -> Story:
+    """Gather a series, its benchmark and the path expected without the shock."""
+    rows = edition.series(indicator.code)
+    peer = benchmark_of(edition, territory)
+    panel = to_panel(rows[rows["territory"].isin([territory, peer])], indicator.code)
+    panel = panel.align([territory, peer])
+    others = [
+        s for s in edition.declaration.shocks if s.code != shock.code and indicator.code in s.indicators
+    ]
+    path = counterfactual(panel, indicator, shock, edition.declaration.recipe, others)
+    base = baseline(panel, shock)
+    relative = indicator.change == "relative"
+    frame = pd.DataFrame(
+        {
+            "year": panel.ordinals,
+            "value": _scale(panel.values[0], base[0], relative),
+            "benchmark": _scale(panel.values[1], base[1], relative),
+            "expected": _scale(path.expected[0], base[0], relative),
+            "low": _scale(path.low[0], base[0], relative),
+            "high": _scale(path.high[0], base[0], relative),
+            "text": [
+                f"{say.number(v, indicator.decimals)} {indicator.unit.in_(say.language)}"
+                for v in panel.values[0]
+            ],
+            "broken": panel.breaks[0],
+        }
+    )
+    shown = frame["year"].between(min(shock.baseline) - YEARS_BEFORE, _last(panel))
+    return Story(indicator, frame[shown].reset_index(drop=True), 100.0 if relative else 0.0)
+
+
+def groups(edition: Edition, indicator: str, territory: str, base: int) -> pd.DataFrame:
+    """Return the groups published within a territory, each as an index of its own baseline."""
+    rows = edition.series(indicator)
+    rows = rows[(rows["territory"] == territory) & (rows["group"] != TOTAL)]
+    bases = rows[rows["year"] == base].set_index("group")["value"]
+    return rows.assign(value=100 * rows["value"] / rows["group"].map(bases)).dropna(subset="value")
+
+
+def _scale(values: np.ndarray, base: float, relative: bool) -> np.ndarray:
+    return 100 * values / base if relative else values - base
+
+
+def _last(panel: Panel) -> int:
+    known = np.isfinite(panel.values[0])
+    return int(panel.ordinals[known].max()) if known.any() else panel.first

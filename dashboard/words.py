@@ -1,0 +1,117 @@
+"""Words and numbers in the reader's language: gettext catalogues read at start-up, formats by Babel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.core import negotiate_locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "es", "fr")
+TEXT = Path(__file__).parent / "text"
+MINUS = "\N{MINUS SIGN}"
+
+
+def mark(text: str) -> str:
+    """Name a text that is translated later, so that the catalogues list it."""
+    return text
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Read the translations of one language: message -> its form, or forms by number.
+
+    English is the language of the source and has no catalogue.
+    """
+    if language == "en":
+        return {}
+    with (TEXT / language / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
+        entries = [m for m in read_po(file, locale=language) if m.id]
+    return {
+        m.id if isinstance(m.id, str) else m.id[0]: (m.string,)
+        if isinstance(m.string, str)
+        else tuple(m.string)
+        for m in entries
+    }
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says things in one language.
+
+    Examples
+    --------
+    >>> say = Words("es")
+    >>> say("Map"), say.number(1234.5, 1), say.percent(-0.107)
+    ('Mapa', '1.234,5', '−10,7 %')
+    """
+
+    language: str
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Translate a text and fill in its values."""
+        found = catalogue(self.language).get(text, ("",))[0] or text
+        return found.format(**values) if values else found
+
+    def plural(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """Translate a text that depends on a number; ``{number}`` is filled in."""
+        forms = catalogue(self.language).get(one, (one, many))
+        form = forms[min(Locale(self.language).plural_form(number) != "one", len(forms) - 1)]
+        return form.format(number=self.number(number, 0), **values)
+
+    def number(self, value: float | None, decimals: int = 1, sign: bool = False) -> str:
+        """Write a number as `recovery show` rounds it, in the signs of the language; a gap as a dash."""
+        if value is None or not math.isfinite(value):
+            return "–"
+        rounded = Decimal(f"{value:.{decimals}f}")
+        digits = f".{'0' * decimals}" if decimals else ""
+        text = format_decimal(abs(rounded), f"#,##0{digits}", locale=self.language)
+        return (MINUS if rounded < 0 else "+" if sign and rounded > 0 else "") + text
+
+    def percent(self, share: float | None, decimals: int = 1, sign: bool = False) -> str:
+        """Write a share as a percentage."""
+        text = self.number(None if share is None else 100 * share, decimals, sign)
+        return text if text == "–" else f"{text}{'' if self.language == 'en' else chr(160)}%"
+
+    def change(self, value: float | None, relative: bool, unit: str, decimals: int = 1) -> str:
+        """Write a change: in percent where relative, else in the indicator's unit."""
+        if relative:
+            return self.percent(value, 1, sign=True)
+        return f"{self.number(value, decimals, sign=True)} {unit}".strip()
+
+    def date(self, moment: datetime) -> str:
+        """Write a day in words."""
+        return str(format_date(moment, "long", locale=self.language))
+
+    def join(self, items: Sequence[str]) -> str:
+        """Enumerate in words: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+
+def negotiate(accept_language: str) -> str:
+    """Choose the language of a page from the browser's ``Accept-Language``; English where none fits.
+
+    Examples
+    --------
+    >>> negotiate("de;q=0.9, es-EC;q=0.8, en;q=0.5"), negotiate("")
+    ('es', 'en')
+    """
+    wanted = []
+    for part in accept_language.split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(quality or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return negotiate_locale([tag for _, tag in sorted(wanted, key=lambda pair: pair[0])], LANGUAGES) or "en"
