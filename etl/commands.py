@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pandas as pd
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
@@ -65,6 +66,9 @@ def print_report(report: Report, console: Console) -> None:
     for note in report.notes:
         console.print(Text(note, style="yellow"))
     console.print(_counts(report))
+    same = [data_set for data_set in report.results if data_set not in report.changed]
+    if same:
+        console.print(Text(f"As they were: {', '.join(same)}."))
     for data_set, result in report.results.items():
         for reason, rows in result.rejects.groupby("reason"):
             console.print(Text(f"{data_set}: {len(rows)} rejected: {reason}: {_which(str(reason), rows)}"))
@@ -74,18 +78,15 @@ def print_report(report: Report, console: Console) -> None:
 
 
 def _counts(report: Report) -> Table:
-    table = Table(
-        Column("data set", no_wrap=True), "", *("read", "loaded", "rejected", "out of scope", "empty")
-    )
-    for column in table.columns[2:]:
-        column.justify = "right"
+    numbers = ("read", "loaded", "rejected", "out of\nscope", "empty")
+    columns = [Column(name, justify="right", no_wrap=True) for name in numbers]
+    table = Table(Column("data set", overflow="fold"), *columns, box=SIMPLE_HEAD)
     for name, result in report.results.items():
         counts = (
             *(result.read, len(result.frame), len(result.rejects)),
             *(result.out_of_scope, result.empty),
         )
-        state = "loaded" if name in report.changed else "unchanged"
-        table.add_row(name, state, *(f"{count:,}" for count in counts))
+        table.add_row(name, *(f"{count:,}" for count in counts))
     return table
 
 
