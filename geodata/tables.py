@@ -95,7 +95,14 @@ data_set = Table(
     UniqueConstraint("observatory", "code"),
 )
 
-grouping = Table("grouping", METADATA, _id(), Column("code", Text, nullable=False, unique=True))
+grouping = Table(
+    "grouping",
+    METADATA,
+    _id(),
+    _to("observatory"),
+    _required("code"),
+    UniqueConstraint("observatory", "code"),
+)
 
 load = Table(
     "load",

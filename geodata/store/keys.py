@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata import tables as t
-from geodata.store.queries import visible
 from indicators.errors import DataError
 
 
@@ -34,7 +33,7 @@ def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
     query = (
         select(t.territory.c.code, t.territory.c.id)
         .join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
-        .where(t.territory.c.observatory == observatory, visible(t.territory_version, None))
+        .where(t.territory.c.observatory == observatory, t.territory_version.c.load_to.is_(None))
     )
     return {row.code: row.id for row in connection.execute(query)}
 

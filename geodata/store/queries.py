@@ -1,4 +1,4 @@
-"""The questions asked of the tables, for a release or for what is being written now."""
+"""The questions asked of the versioned tables, for a release."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ from geodata.hierarchy import NAMED, SIDES
 DIGITS = 5  # of a degree: about a metre
 
 
-def visible(table: Table, high: int | None) -> ColumnElement[bool]:
-    """Keep the versions that a release with that highest load saw; None: the ones that hold now."""
-    if high is None:
-        return table.c.load_to.is_(None)
+def visible(table: Table, high: int) -> ColumnElement[bool]:
+    """Keep the versions that a release with that highest load saw."""
     return and_(table.c.load_from <= high, or_(table.c.load_to.is_(None), table.c.load_to > high))
 
 
@@ -41,7 +39,7 @@ def among(column: ColumnElement[str], codes: Collection[str]) -> ColumnElement[b
     return column == any_(literal(list(codes), ARRAY(Text)))
 
 
-def territories(observatory: int, high: int | None) -> Select[Any]:
+def territories(observatory: int, high: int) -> Select[Any]:
     """Territories with their names as published (missing ones null) and their extent in degrees."""
     version = t.territory_version.c
     return (
@@ -59,7 +57,7 @@ def territories(observatory: int, high: int | None) -> Select[Any]:
     )
 
 
-def observations(observatory: int, high: int | None) -> Select[Any]:
+def observations(observatory: int, high: int) -> Select[Any]:
     """Observations of the territories there are, with `COLUMNS` and the load each came from."""
     fact = t.observation.c
     layout = case({"A": "YYYY", "Q": 'YYYY-"Q"Q', "M": "YYYY-MM"}, value=fact.frequency)

@@ -13,18 +13,18 @@ from sqlalchemy import Connection, Engine, Table, func, select, text
 
 from geodata import tables as t
 from geodata.observatory import Observatory
-from geodata.store import ledger, queries, versions
+from geodata.store import ledger, versions
 from geodata.store.connection import connection
 from geodata.store.copy import copy_frame
-from geodata.store.frames import check_figures, read_frame, require
+from geodata.store.frames import check_figures, require
 from geodata.store.keys import keys_of, territory_keys, to_keys
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
 from indicators.errors import StoreError
-from indicators.observations import COLUMNS
 
 REJECT_COLUMNS = ["path", "line", "column", "code", "reason", "content"]
+ANALYZE = text("analyze indicator, grouping, territory, territory_version, observation, measure, composite")
 NO_REJECTS = pd.DataFrame(columns=REJECT_COLUMNS)
 
 
@@ -36,6 +36,7 @@ class Writer:
 
     def __init__(self, opened: Connection, code: str, observatory: int) -> None:
         self._connection, self._code, self._observatory = opened, code, observatory
+        self._connection.execute(ANALYZE)
         self._pending = False
 
     @classmethod
@@ -64,17 +65,6 @@ class Writer:
             .where(load.observatory == self._observatory, load.superseded_by.is_(None))
         )
         return {code: LoadRecord(*rest) for code, *rest in self._connection.execute(query)}
-
-    def territories(self) -> pd.DataFrame:
-        """Return the present territories, this transaction's included."""
-        return read_frame(self._connection, queries.territories(self._observatory, None))
-
-    def published(self, declaration: Observatory) -> pd.DataFrame:
-        """Return the present figures of the declared data sets, this transaction's included, as `COLUMNS`."""
-        ids = [data_set.id for data_set in declaration.data]
-        declared = select(t.data_set.c.id).where(queries.among(t.data_set.c.code, ids))
-        query = queries.observations(self._observatory, None).where(t.observation.c.data_set.in_(declared))
-        return read_frame(self._connection, query)[COLUMNS]
 
     def write_territories(self, load: Load, frame: GeoDataFrame, version: str) -> int:
         """Make a frame the present territories.
@@ -134,7 +124,7 @@ class Writer:
         keyed = frame.assign(
             indicator=frame["indicator"].map(self._keys(t.indicator, frame["indicator"])),
             territory=to_keys(frame["territory"], territory_keys(self._connection, self._observatory)),
-            group=frame["group"].map(keys_of(self._connection, t.grouping, frame["group"])),
+            group=frame["group"].map(self._keys(t.grouping, frame["group"])),
         )
         changed = versions.replace_observations(self._connection, keyed, self._observatory, data_set, number)
         return changed, number
@@ -171,6 +161,7 @@ class Writer:
         key = ledger.enter_release(self._connection, self._observatory, declaration, number)
         self._write_scores(t.measure, measures, key)
         self._write_scores(t.composite, composites, key)
+        self._connection.execute(ANALYZE)
         self._pending = False
         found = find_release(self._connection, self._code)
         if found is None:
@@ -185,7 +176,6 @@ class Writer:
         for column, known in keys.items():
             frame[column] = to_keys(frame[column], known)
         copy_frame(self._connection, table.name, frame)
-        self._connection.execute(text(f"analyze {table.name}"))
 
 
 def _lock(observatory: str) -> int:

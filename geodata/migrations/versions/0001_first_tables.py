@@ -29,7 +29,9 @@ create table data_set (
 );
 create table grouping (
     id integer generated always as identity primary key,
-    code text not null unique
+    observatory integer not null references observatory,
+    code text not null,
+    unique (observatory, code)
 );
 create table territory (
     id integer generated always as identity primary key,
