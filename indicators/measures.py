@@ -67,10 +67,12 @@ _DTYPES = (
 def tabulate(columns: Mapping[str, object]) -> pd.DataFrame:
     """Make the frame of measures: every column there, in its order and type; what is not given is missing.
 
+    At least territory and evaluation must be given.
+
     Examples
     --------
-    >>> tabulate({"territory": ["01"], "evaluation": 2022, "state": "harm", "ranked_of": 0}).shape
+    >>> tabulate({"territory": ["01"], "evaluation": 2022, "state": "harm"}).shape
     (1, 32)
     """
-    words = dict.fromkeys(_WORDS, "")
-    return pd.DataFrame(words | dict(columns)).reindex(columns=MEASURES).astype(_DTYPES)
+    empty = dict.fromkeys(_WORDS, "") | {"ranked_of": 0}
+    return pd.DataFrame(empty | dict(columns)).reindex(columns=MEASURES).astype(_DTYPES)

@@ -123,6 +123,17 @@ class Panel:
         """Ordinals of the periods, shape (T,)."""
         return np.arange(self.first, self.first + self.values.shape[1])
 
+    @property
+    def last(self) -> int:
+        """Ordinal of the last period with any value; the one before `first` where there is none."""
+        return (
+            self.first
+            - 1
+            + int(
+                np.where(np.isfinite(self.values), np.arange(1, self.values.shape[1] + 1), 0).max(initial=0)
+            )
+        )
+
     def align(self, territories: Sequence[str] | NDArray[np.object_]) -> Panel:
         """Reorder to the territories given; those without data become rows of NaN."""
         at = pd.Index(self.territories).get_indexer(pd.Index(territories, dtype=object))
