@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from geodata.show_measure import measure_facts, rank
+from geodata.show_measure import measure_facts, note, rank, summary
 from geodata.store import Reader, Release
 from geodata.vocabulary import Vocabulary
 from indicators.errors import NotFoundError
@@ -122,7 +122,7 @@ def _heading(reader: Reader, question: Question) -> Text:
     words = [f"{place[f'name_{say.language}']} ({question.territory})", level.name.in_(say.language)]
     if declared.typology is not None and place["role"]:
         kind = declared.typology.derived_label if place["role_derived"] else declared.typology.label
-        label = f" {kind.in_(say.language)}" if kind else ""
+        label = f" ({kind.in_(say.language)})" if kind else ""
         words.append(declared.typology.classes[place["role"]].in_(say.language) + label)
     return Text(" · ".join([*words, *([say("enclave")] if place["enclave"] else [])]), style="bold cyan")
 
@@ -137,37 +137,29 @@ def _composite(reader: Reader, question: Question, shock: Shock, year: int) -> T
             say.number(row["score"]),
             say.share(row["coverage"]),
             rank(row, say),
-            ", ".join(filter(None, [row["reason"] and say(row["reason"]), say.several(row["marks"])])),
+            note(row, say),
         )
     return table
 
 
-def _overview(rows: list[dict[str, Any]], question: Question) -> Table:
-    say = question.say
-    names = ("Indicator", "Value", "Change", "Drop", "State", "Score", "Rank", "Note")
-    table = Table(*(say(name) for name in names), box=SIMPLE_HEAD)
+def _overview(rows: list[dict[str, Any]], question: Question) -> Text:
+    """Two lines an indicator, so that long names fit the narrowest terminal."""
+    lines = []
     for row in rows:
         indicator = _declared(question, row)
-        table.add_row(
-            indicator.name.in_(say.language),
-            say.value(row["value"], indicator),
-            say.change(row["change"], indicator),
-            say.change(row["drop"], indicator),
-            say(row["state"]),
-            say.number(row["score"]),
-            rank(row, say),
-            ", ".join(filter(None, [say(row["reason"]), say.several(row["marks"])])),
-        )
-    return table
+        lines.append(Text(indicator.name.in_(question.say.language), style="bold"))
+        lines.append(Text("  " + " · ".join(summary(row, indicator, question.say))))
+    return Text("\n").join(lines)
 
 
 def _series(reader: Reader, question: Question) -> Table:
     say = question.say
     indicator = question.release.declaration.indicators[str(question.indicator)]
-    table = Table(say("Period"), say("Value"), say("Flags"), box=SIMPLE_HEAD)
+    value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
+    table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
     rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL, at="A")
     for row in records(rows.sort_values("period")):
-        table.add_row(row["period"], say.value(row["value"], indicator), row["status"])
+        table.add_row(row["period"], say.number(row["value"], indicator.decimals), row["status"])
     return table
 
 
@@ -183,6 +175,7 @@ def _sources(reader: Reader, question: Question) -> Text:
     sources = dict.fromkeys(
         f"{row['publisher']}, {row['dataset']} ({row['licence']})" for row in records(loads)
     )
-    made = f"{say('Release')} {release.number}, {release.published_at:%Y-%m-%d %H:%M}, {release.software}"
+    moment = f"{release.published_at:%Y-%m-%d %H:%M %Z}"
+    made = f"{say('Release')} {release.number}, {moment}, territorial-recovery {release.software}"
     lines = [*(f"{say('Source')}: {source}" for source in sources), made]
     return Text("\n" + "\n".join(lines), style="dim")

@@ -11,6 +11,8 @@ from geodata.vocabulary import NONE, Vocabulary
 from indicators.indicator import Indicator
 from indicators.shock import Shock
 
+Facts = list[tuple[str, str]]
+
 
 def measure_facts(row: dict[str, Any], indicator: Indicator, shock: Shock, say: Vocabulary) -> Table:
     """Lay out a row of `MEASURES`; what is undefined is a dash."""
@@ -20,6 +22,30 @@ def measure_facts(row: dict[str, Any], indicator: Indicator, shock: Shock, say: 
     for label, fact in [*facts, *_verdict(row, say)]:
         table.add_row(say(label), fact)
     return table
+
+
+def summary(row: dict[str, Any], indicator: Indicator, say: Vocabulary) -> list[str]:
+    """Say a row of `MEASURES` in a few words."""
+    last = "" if pd.isna(row["last"]) else f" ({int(row['last'])})"
+    worst = (
+        f"{say('Excess over the expected')} {say.share(row['excess'], sign=True)}"
+        if indicator.harm
+        else f"{say('Drop')} {say.change(row['drop'], indicator, unit=False)}"
+    )
+    facts = [
+        say.value(row["value"], indicator) + last,
+        f"{say('Change')} {say.change(row['change'], indicator, unit=False)}",
+        worst,
+        f"{say('Score')} {say.number(row['score'])} ({rank(row, say)})",
+        say(row["state"]),
+        note(row, say),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def note(row: dict[str, Any], say: Vocabulary) -> str:
+    """Join the reason and the marks of a row in words."""
+    return ", ".join(filter(None, (say(row["reason"]), say.several(row["marks"]))))
 
 
 def rank(row: dict[str, Any], say: Vocabulary) -> str:
@@ -34,9 +60,6 @@ def time_to_recover(row: dict[str, Any], say: Vocabulary) -> str:
     if row["state"] == "not yet" and not pd.isna(row["years_since_trough"]):
         return f"> {say.years(row['years_since_trough'])} ({say('not yet')})"
     return NONE if pd.isna(row["years_to_recover"]) else say.years(row["years_to_recover"])
-
-
-Facts = list[tuple[str, str]]
 
 
 def _level(row: dict[str, Any], indicator: Indicator, shock: Shock, say: Vocabulary) -> Facts:

@@ -34,6 +34,8 @@ ES_FR = {
     "baseline is zero": ("la base es cero", "la base est nulle"),
     "trend too short": ("tendencia demasiado corta", "tendance trop courte"),
     "no reference group": ("sin grupo de referencia", "sans groupe de référence"),
+    "coverage too low": ("cobertura demasiado baja", "couverture trop faible"),
+    "no weight": ("sin peso", "sans poids"),
     "Note": ("Nota", "Note"),
     "across break": ("a través de una ruptura de serie", "à travers une rupture de série"),
     "early": ("serie que termina antes", "série qui finit plus tôt"),
@@ -114,11 +116,12 @@ class Vocabulary:
             return NONE
         return f"{self.number(value, indicator.decimals)} {indicator.unit.in_(self.language)}"
 
-    def change(self, value: float, indicator: Indicator) -> str:
+    def change(self, value: float, indicator: Indicator, *, unit: bool = True) -> str:
         """Write a change or gap: in percent where relative, else in the indicator's unit."""
         if indicator.change == "relative" or pd.isna(value):
             return self.share(value, sign=True)
-        return f"{self.number(value, indicator.decimals, sign=True)} {indicator.unit.in_(self.language)}"
+        words = f" {indicator.unit.in_(self.language)}" if unit else ""
+        return self.number(value, indicator.decimals, sign=True) + words
 
     def years(self, count: float) -> str:
         """Write a number of years."""

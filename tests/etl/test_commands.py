@@ -8,7 +8,9 @@ from typer.testing import CliRunner, Result
 
 from etl.commands import app
 from geodata import commands as stored
+from geodata.database import connect
 from geodata.settings import Settings
+from geodata.store import Reader
 from indicators.errors import NotFoundError, RecoveryError
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "eu"
@@ -53,10 +55,34 @@ def test_a_report_counts_and_names_what_was_rejected(folder: Path):
     rejects = run(stored.app, "rejects", name).output
     assert "population.csv:47:territory: no territory of this code: '99' (population): 99,2024,5" in rejects
     assert "population.csv:49:value: not a number" in rejects
-    assert "48 values loaded" not in run(stored.app, "loads", name).output
     assert "44 of 48 values loaded, 4 rejected" in run(stored.app, "loads", name).output
     assert "what readers see" in run(stored.app, "releases", name).output
 
 
 def folder_code(folder: Path) -> str:
     return re.search(r"^observatory: (\S+)", (folder / "observatory.yaml").read_text(), re.M)[1]
+
+
+@needs_shared
+def test_the_real_files_of_europe_load_and_name_the_codes_of_other_generations():
+    output = " ".join(run(app, "load", "eu", "--from", str(SHARED)).output.split())
+    foreign = "HR04 (3), NL35 (6), NL36 (6), NO01 (3), NO03 (3), NO04 (3), NO05 (3), PT19 (6), PT1A (6)"
+    assert f"unemployment_rate: 57 rejected: no territory of this code: {foreign}" in output
+    assert "Release 1 of eu is published" in output
+    assert "Nothing changed" in run(app, "load", "eu", "--from", str(SHARED)).output
+    shown = run(stored.app, "show", "eu", "--territory", "ES61", "--indicator", "gva_real").output
+    assert "−10.7 %" in shown
+    assert "2020" in shown
+
+
+def test_ecuador_loads_and_every_province_has_a_covid19_score(settings: Settings):
+    run(app, "load", "ecuador")
+    with_engine = connect(settings)
+    store = Reader(with_engine)
+    release = store.release("ecuador")
+    assert store.rejects("ecuador").empty
+    rows = store.composites(release, "covid19", 2023)
+    scores = rows[(rows["dimension"] == "") & (rows["territory"] != "EC")]["score"]
+    assert len(scores) == 24
+    assert scores.between(0, 100).all()
+    with_engine.dispose()
