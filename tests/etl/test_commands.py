@@ -33,8 +33,10 @@ def run(command, *arguments: str) -> Result:
 def test_init_writes_a_starter_that_loads(tmp_path: Path):
     folder = tmp_path / "new" / "place"
     run(app, "init", str(folder))
-    assert "Release 1 of example is published" in run(app, "load", str(folder)).output
-    assert "Nothing changed: release 1 of example" in run(app, "load", str(folder)).output
+    declaration = folder / "observatory.yaml"
+    declaration.write_text(declaration.read_text().replace("observatory: example", "observatory: brand-new"))
+    assert "Release 1 of brand-new is published" in run(app, "load", str(folder)).output
+    assert "Nothing changed: release 1 of brand-new" in run(app, "load", str(folder)).output
     with pytest.raises(RecoveryError, match="would be overwritten"):
         run(app, "init", str(folder))
 
