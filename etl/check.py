@@ -110,6 +110,7 @@ def _repeated(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def _nothing(result: Tidied) -> str:
-    reasons = result.rejects["reason"].value_counts().head(3)
-    told = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
-    return f"not one of {result.read} values can be stored" + (f": {told}" if told else "")
+    reasons = result.rejects["reason"].value_counts().to_dict()
+    fates = {"out of scope": result.out_of_scope, "empty": result.empty, **reasons}
+    told = "; ".join(f"{count} x {fate}" for fate, count in fates.items() if count)
+    return f"not one of {result.read} values can be stored: {told}"

@@ -93,39 +93,48 @@ class _Groups(dict[str, str | None]):
 
 
 def _tidy_tsv(text: str, data_set: DataSet, where: str) -> Tidied:
-    header, *lines = text.split("\n")
+    header, *rest = text.split("\n")
+    lines = [(number, line.rstrip("\r")) for number, line in enumerate(rest, start=2) if line.strip()]
     key, *periods = header.rstrip("\r").split("\t")
-    dimensions = key.partition("\\")[0].split(",")
-    check_header(dimensions, [GEO, *data_set.filter, *data_set.map], where)
-    if dimensions[-1] != GEO:
-        raise DataError(f"the last dimension is '{dimensions[-1]}', not '{GEO}'", where=f"{where}:1")
-    groups = _Groups(dimensions[:-1], data_set)
+    groups = _Groups(_dimensions(key, data_set, where), data_set)
+    if not lines:
+        raise DataError("the file has a header and no rows", where=where, mend="fetch it again")
     rows, broken, left_out = [], [], 0
-    for number, line in enumerate(lines, start=2):
+    for number, line in lines:
         prefix, _, geo = line.partition("\t")[0].rpartition(",")
         group = groups[prefix]
         if group is None:
-            left_out += bool(line.strip())
+            left_out += len(periods)
             continue
-        cells = line.rstrip("\r").split("\t")[1:]
+        cells = line.split("\t")[1:]
         if len(cells) == len(periods):
             rows += [(geo, when, group, cell, number) for when, cell in zip(periods, cells, strict=True)]
         else:
             reason = f"{len(cells)} values where the header has {len(periods)} periods"
             broken.append((number, "", geo, reason, line))
-    return convert(
-        _split_flags(rows), data_set, pd.DataFrame(broken, columns=REJECTS), left_out * len(periods)
-    )
+    return convert(_split_flags(rows), data_set, pd.DataFrame(broken, columns=REJECTS), left_out)
+
+
+def _dimensions(key: str, data_set: DataSet, where: str) -> list[str]:
+    *dimensions, last = key.partition("\\")[0].split(",")
+    check_header([*dimensions, last], [GEO, *data_set.filter, *data_set.map], where)
+    if last != GEO:
+        raise DataError(
+            f"the last dimension is '{last}', not '{GEO}'",
+            where=f"{where}:1",
+            mend="take a regional data set",
+        )
+    return dimensions
 
 
 def _split_flags(rows: list[tuple[str, str, str, str, int]]) -> pd.DataFrame:
     cells = pd.DataFrame(rows, columns=["territory", "period", "group", "cell", "line"])
-    parts = cells["cell"].astype("str").str.strip().str.partition(" ")
+    parts = cells["cell"].astype("str").str.strip().str.extract(r"^(\S*)(.*)$")
     period = cells["period"].astype("str").str.strip()
     return cells.assign(
         period=period,
         value=parts[0],
-        status=parts[2].str.replace(" ", ""),
+        status=parts[1].str.replace(" ", ""),
         column=period,
         content=cells["territory"].astype("str") + " " + period + " " + cells["cell"].astype("str"),
     )

@@ -59,6 +59,8 @@ def test_out_of_scope_codes_are_counted_and_not_rejected():
 def test_a_file_of_which_nothing_is_left_is_refused():
     with pytest.raises(DataError, match="not one of 2 values can be stored: 2 x no territory of this code"):
         checked("98,2020,5\n99,2020,6\n")
+    with pytest.raises(DataError, match="not one of 2 values can be stored: 1 x out of scope; 1 x empty"):
+        checked("01,2020,\nEU,2020,6\n", out_of_scope=["EU"])
 
 
 def test_a_break_marks_the_first_value_from_it_on_in_the_territories_named():

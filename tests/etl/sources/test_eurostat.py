@@ -95,3 +95,20 @@ def test_a_file_of_another_kind_is_refused():
             ),
             "a.csv",
         )
+
+
+@pytest.mark.parametrize("name", ["new.tsv", "labels_1_0.csv"])
+def test_a_filter_that_keeps_nothing_leaves_everything_out_of_scope(name: str):
+    tidied = read(name, filter={"sex": "X"})
+    assert tidied.frame.empty
+    assert tidied.out_of_scope == tidied.read > 0
+
+
+def test_a_tsv_with_a_header_alone_or_without_territories_last_is_refused(tmp_path: Path):
+    for content, message in {
+        "sex,geo\\TIME_PERIOD\t2019 \n": "a header and no rows",
+        "geo,sex\\TIME_PERIOD\t2019 \nXA,T\t5 \n": "the last dimension is 'sex'",
+    }.items():
+        (tmp_path / "a.tsv").write_text(content)
+        with pytest.raises(DataError, match=message):
+            read(str(tmp_path / "a.tsv"))
