@@ -13,7 +13,7 @@ from indicators.errors import StoreError
 
 
 def _default_home() -> Path:
-    """A checkout keeps its data to itself, so that two copies never meet; an installation, in the user's place."""
+    """A checkout keeps its data to itself, so that two copies never meet; an installation, with its user."""
     checkout = Path(__file__).parent.parent
     if (checkout / "setup.cfg").exists():
         return checkout / ".recovery"
