@@ -64,7 +64,7 @@ def build(library: Library) -> FastAPI:
         pages_folder="",
         assets_folder=str(ASSETS),
         index_string=INDEX,
-        update_title=None,
+        update_title="",
         suppress_callback_exceptions=True,
         enable_mcp=False,
         on_error=on_error,

@@ -13,6 +13,11 @@ from geodata.settings import Settings
 app = typer.Typer()
 
 
+@app.callback()
+def _commands() -> None:
+    """Keep the command's name although it is the only one."""
+
+
 @app.command()
 def serve(
     host: str = typer.Option("127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in."),

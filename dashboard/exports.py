@@ -39,7 +39,6 @@ def metadata(desk: Desk) -> dict[str, Any]:
     """Gather what the figures are, where they come from, and how to cite them."""
     layer, edition = desk.layer(), desk.edition
     release = edition.release
-    loads = edition.loads[edition.loads["indicator"].isin(layer.inputs)]
     facts = ["data_set", "indicator", "publisher", "dataset", "licence", "url", "sha256"]
     return {
         "title": f"{layer.title}, {desk.view.year}",
@@ -53,7 +52,7 @@ def metadata(desk: Desk) -> dict[str, Any]:
         "recipe": edition.declaration.recipe.model_dump(mode="json"),
         "weights": dict(desk.view.weights),
         "view": f"{desk.path('map')}?{desk.view.query}",
-        "sources": json.loads(loads[facts].to_json(orient="records")),
+        "sources": json.loads(layer.loads[facts].to_json(orient="records")),
     }
 
 

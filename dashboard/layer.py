@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,13 +86,31 @@ class Layer:
         """Each value in words; a gap as a dash."""
         return [self.write(value) for value in self.frame["value"]]
 
+    @cached_property
+    def shared_marks(self) -> list[str]:
+        """Marks that every value carries: told once, not in every row."""
+        known = self.frame.loc[self.frame["value"].notna(), "marks"]
+        return (
+            sorted(set.intersection(*(set(filter(None, text.split(","))) for text in known)))
+            if len(known)
+            else []
+        )
+
     @property
-    def inputs(self) -> list[str]:
-        """Codes of every published or derived indicator behind the layer."""
-        shock = self.edition.shock(self.view.shock)
-        codes: Sequence[str] = shock.indicators if self.indicator is None else (self.indicator.code,)
-        known = self.edition.declaration.indicators
-        return sorted({step for code in codes for step in ancestors(code, known)})
+    def shown(self) -> list[str]:
+        """Codes of the indicators shown: one, or all that a score is made of."""
+        if self.indicator is not None:
+            return [self.indicator.code]
+        codes = self.edition.shock(self.view.shock).indicators
+        return [c for c in codes if self.view.dimension in ("", self.edition.indicator(c).dimension)]
+
+    @property
+    def loads(self) -> pd.DataFrame:
+        """The loads behind the layer."""
+        known, loads = self.edition.declaration.indicators, self.edition.loads
+        return loads[
+            loads["indicator"].isin({step for code in self.shown for step in ancestors(code, known)})
+        ]
 
 
 def topic(edition: Edition, indicator: str, say: Words) -> str:
@@ -118,6 +135,7 @@ def layer(edition: Edition, view: View, say: Words) -> Layer:
     frame = rows.assign(
         name=edition.names(say.language).loc[codes],
         role=places["role"],
+        role_derived=places["role_derived"].fillna(False).astype(bool),
         enclave=places["enclave"].astype(bool),
     )
     return Layer(edition, view, say, frame, _scale(edition, view, codes))

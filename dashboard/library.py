@@ -129,8 +129,9 @@ class Edition:
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
         """Return the latest year in which 90 % of the territories that ever have a value have one."""
         counts = self._counts(shock, indicator, show, level)
-        full = counts.index[counts >= OPENING_COVERAGE * counts.max()] if len(counts) else []
-        return int(max(full)) if len(full) else self.shock(shock).default_evaluation
+        if counts.empty:
+            return self.shock(shock).default_evaluation
+        return int(counts.index[counts >= OPENING_COVERAGE * counts.max()].max())
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
         frame = self.values(shock, indicator, show)
@@ -162,9 +163,8 @@ class Edition:
 
     def weights(self, shock: str) -> Mapping[str, float]:
         """Weight of each dimension of a shock in the recipe."""
-        return {
-            d: dict(self.declaration.recipe.dimension_weights).get(d, 1.0) for d in self.dimensions(shock)
-        }
+        given = {str(d): weight for d, weight in self.declaration.recipe.dimension_weights.items()}
+        return {dimension: given.get(dimension, 1.0) for dimension in self.dimensions(shock)}
 
 
 class Library:

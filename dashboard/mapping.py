@@ -36,8 +36,7 @@ def map_of(desk: Desk, layer: Layer) -> Map:
 
 def _texts(layer: Layer) -> list[str]:
     """Name, value, unit, year and source of each territory, as the hover shows them."""
-    loads = layer.edition.loads
-    publishers = ", ".join(sorted(set(loads.loc[loads["indicator"].isin(layer.inputs), "publisher"])))
+    publishers = ", ".join(sorted(set(layer.loads["publisher"])))
     tail = escape(f"{layer.measure} · {layer.view.year}") + "<br>" + escape(publishers[:90])
     return [
         f"<b>{escape(name)}</b><br>{escape(layer.title)}: <b>{escape(text)}</b><br>{tail}"

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 
+from dashboard.components.aria import aria
 from dashboard.components.frame import frame, notice
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
@@ -17,7 +18,7 @@ from indicators.errors import NotFoundError
 
 def shell() -> dmc.MantineProvider:
     """Lay out what stands before any page is known."""
-    waiting = html.Div(className="waiting", **{"aria-busy": "true"})
+    waiting = html.Div(className="waiting", **aria(busy="true"))
     return dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh="callback-nav"),
@@ -52,7 +53,7 @@ def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
         view, _wrong = resolve(asked, library.edition(pathname.split("/")[2]))
         return no_update if view.query == search else view.query
 
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "follow"),
         Input("view", "data"),
         State({"control": ALL}, "id"),

@@ -69,11 +69,11 @@ def _shown(library: Library, request: Request) -> Desk:
 
 def _page(app: Dash, request: Request, desk: Desk, redirect: str = "") -> HTMLResponse:
     """Serve dash's page in the language of the desk; what it says stands in it for who runs no scripts."""
-    token = set_current_request(request)
+    token = set_current_request(request)  # type: ignore[no-untyped-call]
     try:
-        html = app.index()
+        html = app.index()  # type: ignore[no-untyped-call]
     finally:
-        reset_current_request(token)
+        reset_current_request(token)  # type: ignore[no-untyped-call]
     name = desk.edition.declaration.name.in_(desk.say.language)
     values = {
         "language": desk.say.language,

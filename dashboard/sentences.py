@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,19 +24,32 @@ STATES = {
 }
 MARKS = {
     "across break": mark("compared across a break in the series"),
-    "early": mark("its series ends before the year shown"),
-    "parts differ": mark("its score is made of other parts, so it is not ranked with the rest"),
-    "relapsed before": mark("recovered and relapsed before"),
+    "early": mark("a series ends before the year shown"),
+    "parts differ": mark("scored on other parts than the rest, so not ranked with them"),
+    "relapsed before": mark("came back once before, then lost it again"),
 }
-GAPS = {
+REASONS = {
     "no data": mark("no data"),
-    "coverage": mark("too few indicators have data for a score"),
+    "no baseline": mark("the baseline year has no figure"),
+    "gap in the impact window": mark("a year of the impact window has no figure"),
+    "series too old": mark("the series ends too early"),
+    "baseline is zero": mark("the baseline is zero"),
+    "across break": mark("the series breaks in between"),
+    "trend too short": mark("the series before the shock is too short"),
+    "no reference group": mark("there is nothing to compare with"),
+    "coverage too low": mark("too few indicators have figures"),
+    "no weight": mark("every dimension weighs nothing"),
 }
 
 
 def marks(text: str, say: Words) -> list[str]:
     """Turn a stored list of marks into words."""
     return [say(MARKS.get(mark, mark)) for mark in filter(None, text.split(","))]
+
+
+def reasons(text: str, say: Words) -> str:
+    """Turn stored reasons into words."""
+    return say.join([say(REASONS.get(reason, reason)) for reason in filter(None, text.split(","))])
 
 
 def finding(layer: Layer) -> str:
@@ -56,23 +68,25 @@ def heading(layer: Layer) -> list[Any]:
     shock = layer.edition.shock(layer.view.shock).name.in_(layer.say.language)
     level = layer.edition.declaration.hierarchy.level(layer.view.level).name.in_(layer.say.language)
     small = " · ".join([layer.measure, str(layer.view.year), shock, level])
-    return [html.H2(layer.title), html.P(small, className="quiet-text")]
+    shared = marks(",".join(layer.shared_marks), layer.say)
+    notes = [html.P(layer.say("Everywhere: {notes}.", notes="; ".join(shared)), className="quiet-text")]
+    return [html.H2(layer.title), html.P(small, className="quiet-text"), *(notes if shared else [])]
 
 
 def _range(layer: Layer, known: pd.DataFrame) -> str:
-    low, high = known["value"].idxmin(), known["value"].idxmax()
+    low, high = _ends(known)
     return layer.say(
         "In {year}, {indicator} ran from {low} in {lowest} to {high} {unit} in {highest}; "
         "half of the {count} territories were below {median}.",
         year=layer.view.year,
         indicator=inline(layer.title),
-        low=layer.write(known.loc[low, "value"]),
-        lowest=known.loc[low, "name"],
-        high=layer.write(known.loc[high, "value"]),
-        highest=known.loc[high, "name"],
+        low=layer.write(low["value"]),
+        lowest=low["name"],
+        high=layer.write(high["value"]),
+        highest=high["name"],
         unit=layer.unit,
         count=len(known),
-        median=layer.write(known["value"].median()),
+        median=layer.write(float(known["value"].median())),
     )
 
 
@@ -96,7 +110,7 @@ def _back(layer: Layer) -> str:
 
 
 def _extremes(layer: Layer, known: pd.DataFrame) -> str:
-    worst, best = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    worst, best = _ends(known)
     values = {"worst": worst["name"], "best": best["name"]}
     values |= {"low": layer.write(worst["value"]), "high": layer.write(best["value"])}
     if worst["value"] == best["value"]:
@@ -113,6 +127,12 @@ def _extremes(layer: Layer, known: pd.DataFrame) -> str:
     )
 
 
+def _ends(known: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the rows of the lowest and of the highest value."""
+    values = known["value"].to_numpy(dtype=float)
+    return known.iloc[int(values.argmin())], known.iloc[int(values.argmax())]
+
+
 def lead(edition: Edition, shock: str, dimension: str = "") -> Indicator | None:
     """Return the indicator a shock is told by: the first that is not judged by harm (of a dimension)."""
     found = [edition.indicator(code) for code in edition.shock(shock).indicators]
@@ -120,7 +140,7 @@ def lead(edition: Edition, shock: str, dimension: str = "") -> Indicator | None:
     return next((i for i in found if i.harm is None), found[0] if found else None)
 
 
-def state(row: Mapping[str, Any], indicator: Indicator, baseline: str, say: Words) -> str:
+def state(row: Mapping[Any, Any], indicator: Indicator, baseline: str, say: Words) -> str:
     """State in words how one territory came through a shock, by one indicator."""
     facts = {"baseline": baseline, "year": row["evaluation"]}
     if row["state"] == "no loss":
@@ -128,23 +148,25 @@ def state(row: Mapping[str, Any], indicator: Indicator, baseline: str, say: Word
     if row["state"] == "harm":
         return say("{excess} above what was expected without the shock.", excess=say.percent(row["excess"]))
     if row["state"] not in ("recovered", "not yet", "relapsed"):
-        return say("Cannot be judged: {reason}.", reason=say(row["reason"] or STATES[row["state"]]))
-    fall = say.change(row["drop"], indicator.change == "relative", unit(indicator, say), indicator.decimals)
-    facts |= {"drop": fall, "trough": int(row["trough"])}
+        state_word = STATES[row["state"]]
+        why = reasons(row["reason"], say) or say(state_word)
+        return say("Cannot be judged: {reason}.", reason=why)
+    facts |= {"change": worst(row, indicator, say), "trough": int(row["trough"])}
     if row["state"] == "not yet":
-        return say("Fell by {drop} by {trough}; not back at its {baseline} level in {year}.", **facts)
-    back = int(row["trough"] + math.ceil(row["years_to_recover"]))
-    years = say.plural("{number} year", "{number} years", round(row["years_to_recover"]))
+        return say("{change} by {trough}; not back at its {baseline} level in {year}.", **facts)
+    facts["back"] = int(row["trough"] + row["years_to_recover"])
     if row["state"] == "relapsed":
-        return say(
-            "Back at its {baseline} level in {back}, but below it again by {year}.", back=back, **facts
-        )
+        return say("Back at its {baseline} level in {back}, but lost it again by {year}.", **facts)
+    years = say.plural("{number} year", "{number} years", int(row["years_to_recover"]))
     return say(
-        "Back at its {baseline} level in {back}, {years} after the trough ({drop}).",
-        back=back,
-        years=years,
-        **facts,
+        "Back at its {baseline} level in {back}, {years} after its worst ({change}).", years=years, **facts
     )
+
+
+def worst(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> str:
+    """Write the drop as the change a reader of the series sees: a rise where lower is better."""
+    seen = indicator.sign * row["drop"]
+    return say.change(seen, indicator.change == "relative", unit(indicator, say), indicator.decimals)
 
 
 def unit(indicator: Indicator, say: Words) -> str:

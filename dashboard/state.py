@@ -138,7 +138,7 @@ def _weights(text: str, defaults: Mapping[str, float], wrong: list[str]) -> tupl
             found[match[1]] = float(match[2])
         else:
             wrong.append(f"weights={part}")
-    if found and not any((defaults | found).values()):
+    if found and not any({**defaults, **found}.values()):
         wrong.append(f"weights={text}")
         return ()
     return tuple(sorted((code, weight) for code, weight in found.items() if weight != defaults[code]))

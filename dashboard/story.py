@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.library import Edition
 from dashboard.words import Words
 from indicators.counterfactual import baseline, counterfactual
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL, Panel, to_panel
-from indicators.shock import Shock
+from indicators.shock import Shock, touching
 
 YEARS_BEFORE = 8
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -50,29 +53,29 @@ def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, 
     rows = edition.series(indicator.code)
     peer = benchmark_of(edition, territory)
     panel = to_panel(rows[rows["territory"].isin([territory, peer])], indicator.code)
-    panel = panel.align([territory, peer])
-    others = [
-        s for s in edition.declaration.shocks if s.code != shock.code and indicator.code in s.indicators
-    ]
+    return _tell(panel.align([territory, peer]), edition, shock, indicator, say)
+
+
+def _tell(panel: Panel, edition: Edition, shock: Shock, indicator: Indicator, say: Words) -> Story:
+    others = touching(indicator.code, edition.declaration.shocks, edition.declaration.indicators)
     path = counterfactual(panel, indicator, shock, edition.declaration.recipe, others)
     base = baseline(panel, shock)
-    relative = indicator.change == "relative"
+    own, peer = panel.values  # noqa: PD011 -- arrays of a Panel, not a frame
+    relative, unit = indicator.change == "relative", indicator.unit.in_(say.language)
     frame = pd.DataFrame(
         {
             "year": panel.ordinals,
-            "value": _scale(panel.values[0], base[0], relative),
-            "benchmark": _scale(panel.values[1], base[1], relative),
+            "value": _scale(own, base[0], relative),
+            "benchmark": _scale(peer, base[1], relative),
             "expected": _scale(path.expected[0], base[0], relative),
             "low": _scale(path.low[0], base[0], relative),
             "high": _scale(path.high[0], base[0], relative),
-            "text": [
-                f"{say.number(v, indicator.decimals)} {indicator.unit.in_(say.language)}"
-                for v in panel.values[0]
-            ],
+            "text": [f"{say.number(v, indicator.decimals)} {unit}" for v in own],
             "broken": panel.breaks[0],
         }
     )
-    shown = frame["year"].between(min(shock.baseline) - YEARS_BEFORE, _last(panel))
+    last = panel.ordinals[np.isfinite(own)].max(initial=0)
+    shown = frame["year"].between(min(shock.baseline) - YEARS_BEFORE, last)
     return Story(indicator, frame[shown].reset_index(drop=True), 100.0 if relative else 0.0)
 
 
@@ -84,10 +87,5 @@ def groups(edition: Edition, indicator: str, territory: str, base: int) -> pd.Da
     return rows.assign(value=100 * rows["value"] / rows["group"].map(bases)).dropna(subset="value")
 
 
-def _scale(values: np.ndarray, base: float, relative: bool) -> np.ndarray:
+def _scale(values: Floats, base: float, relative: bool) -> Floats:
     return 100 * values / base if relative else values - base
-
-
-def _last(panel: Panel) -> int:
-    known = np.isfinite(panel.values[0])
-    return int(panel.ordinals[known].max()) if known.any() else panel.first

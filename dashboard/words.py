@@ -39,7 +39,7 @@ def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
     return {
         m.id if isinstance(m.id, str) else m.id[0]: (m.string,)
         if isinstance(m.string, str)
-        else tuple(m.string)
+        else tuple(m.string or ())
         for m in entries
     }
 

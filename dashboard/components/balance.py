@@ -2,13 +2,140 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from dash import html
 
+from dashboard.components.card import bar
 from dashboard.layer import Layer
+from dashboard.library import Edition
+from dashboard.sentences import inline, lead
+from dashboard.words import Words, mark
+from geodata.observatory import ROLES
+from indicators.balance import balance
+from indicators.contrast import class_means
+from indicators.indicator import Indicator
+from indicators.observations import TOTAL
+
+VERDICTS = {
+    "widened": mark("The gap has widened since {baseline}."),
+    "narrowed": mark("The gap has narrowed since {baseline}."),
+    "unchanged": mark("The gap is what it was in {baseline}."),
+}
 
 
-def balance(layer: Layer) -> list[Any]:
-    """Say how far the classes of territory lie apart in what is shown."""
-    return [html.H2(layer.say("Town and country"))]
+def town_and_country(layer: Layer) -> list[Any]:
+    """Say how far the classes of territory lie apart in what is shown, and in the indicator behind it."""
+    say, names = layer.say, class_names(layer.edition, layer.say)
+    if not names or layer.frame["role"].isna().all():
+        return [html.H2(say("Town and country")), html.P(say("These territories have no urban-rural class."))]
+    title = html.H2(say("Town and country, {label}", label=class_label(layer.edition, layer.frame, say)))
+    told = layer.indicator or lead(layer.edition, layer.view.shock, layer.view.dimension or "")
+    scores = _scores(layer, names) if layer.view.show == "score" else []
+    if told is None or told.kind != "intensive":
+        hint = say("A total says nothing about town and country by itself; choose a rate.")
+        return [title, *(scores or [html.P(hint)])]
+    return [title, *scores, *_compared(layer, told, names)]
+
+
+def class_names(edition: Edition, say: Words) -> dict[str, str]:
+    """Role -> name of the class, from town to country; empty where nothing is classified."""
+    typology = edition.declaration.typology
+    classes = typology.classes if typology else {}
+    return {role: classes[role].in_(say.language) for role in ROLES if role in classes}
+
+
+def class_label(edition: Edition, frame: pd.DataFrame, say: Words) -> str:
+    """Say by what the territories of a frame are classified."""
+    typology = edition.declaration.typology
+    if typology is None:
+        return ""
+    derived = typology.derived_label if frame["role_derived"].any() else None
+    return (derived or typology.label).in_(say.language)
+
+
+def _scores(layer: Layer, names: Mapping[str, str]) -> list[Any]:
+    """Draw the mean score of each class, weighted by population."""
+    means = means_by_class(layer.edition, layer.frame, layer.view.year)
+    bars = [bar(name, means[role], "bar", layer.say) for role, name in names.items()]
+    title = layer.say("{topic}: mean score, weighted by population", topic=layer.title)
+    return [html.H3(title), html.Div(bars, className="bars")]
+
+
+def means_by_class(edition: Edition, frame: pd.DataFrame, year: int) -> dict[str, float]:
+    """Mean of each class, weighted by the latest population up to a year.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Indexed by territory: value, role.
+    """
+    people = edition.series(edition.declaration.population)
+    people = people[(people["group"] == TOTAL) & (people["year"] <= year)]
+    weights = people.groupby("territory")["value"].last().reindex(frame.index).to_numpy(dtype=float)
+    values, roles = frame["value"].to_numpy(dtype=float), frame["role"].to_numpy(dtype=object)
+    means = class_means(values[:, None], weights[:, None], roles)
+    return dict(zip(ROLES, means[:, 0].tolist(), strict=True))
+
+
+def _compared(layer: Layer, indicator: Indicator, names: Mapping[str, str]) -> list[Any]:
+    """Compare the levels of an intensive indicator, with and without enclaves."""
+    say, rows = layer.say, _latest(layer, indicator)
+    if not rows:
+        return [html.P(say("There are too few figures to compare town and country."))]
+    whole = rows[max(rows)]
+    top = max(whole[role] for role in names if np.isfinite(whole[role]))
+    bars = [_level(name, whole[role], top, indicator, say) for role, name in names.items()]
+    lines = [_verdict(whole, names, layer.baseline, say), *_inequality(whole, say)]
+    if len(rows) == 2 and layer.frame["enclave"].any():
+        text = inline(_verdict(rows[False], names, layer.baseline, say))
+        lines.append(say("Without enclaves: {text}", text=text))
+    unit = indicator.unit.in_(say.language)
+    title = html.H3(f"{indicator.name.in_(say.language)}, {whole['period']} ({unit})")
+    return [title, html.Div(bars, className="bars"), *map(html.P, lines)]
+
+
+def _latest(layer: Layer, indicator: Indicator) -> dict[bool, Mapping[Any, Any]]:
+    """Return the comparison of the last year up to the one shown: enclaves counted in or not -> row."""
+    edition, shock = layer.edition, layer.edition.shock(layer.view.shock)
+    people, recipe = edition.declaration.population, edition.declaration.recipe
+    frame = pd.concat([edition.series(code) for code in {indicator.code, people}])
+    places = edition.territories.loc[layer.frame.index].assign(parent="all")
+    found = balance(frame, indicator, shock, places, people, recipe)
+    known = found[found["parity"].notna() & (found["period"].astype(int) <= layer.view.year)]
+    last = known[known["period"] == known["period"].max()]
+    return {bool(row["enclaves"]): row for row in last.to_dict("records")}
+
+
+def _level(name: str, value: float, top: float, indicator: Indicator, say: Words) -> html.Div:
+    fill = html.Span(html.Span(style={"width": f"{100 * max(value, 0) / top:.1f}%"}), className="track")
+    number = html.Strong(say.number(value, indicator.decimals))
+    return html.Div([html.Span(name), fill, number], className="bar")
+
+
+def _verdict(row: Mapping[Any, Any], names: Mapping[str, str], baseline: str, say: Words) -> str:
+    facts = {"rural": names["rural"], "urban": names["urban"], "ratio": say.percent(row["ratio"])}
+    if row["verdict"] not in VERDICTS:
+        return say("The {rural} territories stand at {ratio} of the {urban} ones.", **facts)
+    facts |= {"before": say.percent(row["ratio"] - row["ratio_change"]), "baseline": baseline}
+    text = say(
+        "The {rural} territories stand at {ratio} of the {urban} ones ({before} in {baseline}).", **facts
+    )
+    return f"{text} {say(VERDICTS[row['verdict']], baseline=baseline)}"
+
+
+def _inequality(row: Mapping[Any, Any], say: Words) -> list[Any]:
+    """Tell how much of the inequality lies between the classes, as a bar."""
+    if not row["theil"] > 0:
+        return []
+    share = max(row["theil_between"] / row["theil"], 0.0)
+    text = say(
+        "Of the inequality between territories (Theil {theil}), {share} lies between these classes:",
+        theil=say.number(row["theil"], 3),
+        share=say.percent(share, 0),
+    )
+    fill = html.Span(style={"width": f"{100 * share:.1f}%"})
+    return [html.Span([text, html.Span(fill, className="track theil")])]

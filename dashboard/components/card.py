@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 
+from dashboard.components.aria import aria
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.curve import curve
 from dashboard.sentences import marks, state, unit
 from dashboard.story import Story, benchmark_of, story
 from dashboard.words import Words, mark
-from indicators.indicator import Indicator, ancestors
+from indicators.indicator import Indicator
 
 PARTS = {
     "resistance": mark("Resistance: how little it fell"),
     "recovery": mark("Recovery: how soon it came back"),
     "renewal": mark("Renewal: back on its growth path"),
 }
-CONFIG = {"displayModeBar": False}
+CONFIG: Any = {"displayModeBar": False}
 
 
-def card(desk: Desk, row: dict[str, Any], names: pd.Series) -> html.Section:
+def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
     """Build the card of one measure (a row of `MEASURES`)."""
     edition, say = desk.edition, desk.say
     indicator = edition.indicator(row["indicator"])
@@ -45,10 +47,10 @@ def card(desk: Desk, row: dict[str, Any], names: pd.Series) -> html.Section:
             dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
             _parts(row, say),
             _numbers(row, indicator, say),
-            credits(edition, sorted(ancestors(indicator.code, edition.declaration.indicators)), say),
+            credits(edition, [indicator.code], say),
         ],
         className="card",
-        **{"aria-label": name},
+        **aria(label=name),
     )
 
 
@@ -69,7 +71,7 @@ def _words(desk: Desk, told: Story, territory: str, names: pd.Series, baseline: 
     }
 
 
-def _parts(row: dict[str, Any], say: Words) -> html.Div:
+def _parts(row: Mapping[Any, Any], say: Words) -> html.Div:
     """Draw the score and its parts as bars with their numbers."""
     parts = [part for part in str(row["parts"]).split(",") if part in PARTS]
     bars = [(say("Recovery score"), row["score"], "bar main")]
@@ -86,7 +88,7 @@ def bar(label: str, value: float, name: str, say: Words) -> html.Div:
     )
 
 
-def _numbers(row: dict[str, Any], indicator: Indicator, say: Words) -> html.Dl:
+def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.Dl:
     """List every number of a measure, as stored."""
     relative, words = indicator.change == "relative", unit(indicator, say)
 
@@ -107,6 +109,8 @@ def _numbers(row: dict[str, Any], indicator: Indicator, say: Words) -> html.Dl:
     if row["rank"] == row["rank"]:
         facts.append((say("Rank"), say("{rank} of {of}", rank=int(row["rank"]), of=int(row["ranked_of"]))))
     said = marks(row["marks"], say)
+    if indicator.sign < 0 and not indicator.harm:
+        said.append(say("lower is better: a minus is worse"))
     if said:
         facts.append((say("Note"), "; ".join(said)))
     return html.Dl([html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts], className="numbers")
@@ -116,7 +120,7 @@ def _year(value: float) -> str:
     return "–" if pd.isna(value) else str(int(value))
 
 
-def _duration(row: dict[str, Any], say: Words) -> str:
+def _duration(row: Mapping[Any, Any], say: Words) -> str:
     if row["state"] == "not yet" and not pd.isna(row["years_since_trough"]):
         since = int(row["years_since_trough"])
         return say.plural("more than {number} year", "more than {number} years", since)
@@ -125,7 +129,7 @@ def _duration(row: dict[str, Any], say: Words) -> str:
     return say.plural("{number} year", "{number} years", int(row["years_to_recover"]))
 
 
-def _interval(row: dict[str, Any], indicator: Indicator, say: Words) -> str:
+def _interval(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> str:
     if pd.isna(row["expected"]):
         return "–"
     numbers = [

@@ -1,4 +1,4 @@
-"""The controls of a view: each has the id ``{"control": name}``, all together are one input of one callback."""
+"""The controls of a view: each has the id ``{"control": name}``; all are one input of one callback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.aria import aria
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
@@ -40,13 +41,12 @@ def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
     """Find a territory by name, whatever the accents."""
     names = edition.names(say.language)
     levels = {level.code: level.name.in_(say.language) for level in edition.declaration.hierarchy.levels}
-    groups = [
+    groups: Choices = [
         {
             "group": levels[code],
-            "items": sorted(
-                ({"value": c, "label": names[c]} for c in edition.members(code)),
-                key=lambda item: item["label"],
-            ),
+            "items": [
+                {"value": c, "label": name} for c, name in names[edition.members(code)].sort_values().items()
+            ],
         }
         for code in levels
     ]
@@ -62,7 +62,7 @@ def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
         filter={"function": "foldedFilter"},
         limit=200,
         className="search",
-        **{"aria-label": say("Find a territory")},
+        **aria(label=say("Find a territory")),
     )
 
 
@@ -119,7 +119,7 @@ def toolbar(desk: Desk) -> html.Div:
         value="dimension",
         size="xs",
         data=[{"value": "dimension", "label": say("Dimension")}, {"value": "goal", "label": say("SDG")}],
-        **{"aria-label": say("Group the indicators by")},
+        **aria(label=say("Group the indicators by")),
     )
     picker = select("indicator", say("What to show"), topics(edition, view, "dimension", say), view.indicator)
     reading = html.Div(
@@ -129,11 +129,13 @@ def toolbar(desk: Desk) -> html.Div:
         ]
     )
     level = select("level", say("Level"), levels(edition, view, say), view.level)
+    if len(edition.declaration.map_levels) == 1:
+        level.style = {"display": "none"}
     opener = html.Button(
         say("Choose what is shown"),
         id="open-controls",
         className="opener",
-        **{"aria-controls": "controls", "aria-expanded": "false"},
+        **aria(controls="controls", expanded="false"),
     )
     return html.Div(
         [
@@ -176,7 +178,7 @@ def year_slider(edition: Edition, view: View, say: Words) -> html.Div:
         **years(edition, view),
     )
     button = html.Button(
-        "▶", id="play", className="play", title=say("Play through the years"), **{"aria-label": say("Play")}
+        "▶", id="play", className="play", title=say("Play through the years"), **aria(label=say("Play"))
     )
     return html.Div([button, slider], className="years")
 

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 
 from dashboard.library import Edition
 from dashboard.words import Words
+from indicators.indicator import Indicator, ancestors
 
 
-def credits(edition: Edition, inputs: Sequence[str], say: Words, level: str | None = None) -> html.Div:
-    """Name the sources of some indicators, and of a level's boundaries where a map is drawn."""
-    release = edition.release
-    loads = edition.loads[edition.loads["indicator"].isin(inputs)]
-    loads = loads.drop_duplicates(["publisher", "dataset"])
-    lines: list[Any] = [html.Li(_source(row, say)) for row in loads.to_dict("records")]
-    if level and (boundaries := edition.declaration.hierarchy.level(level).boundaries):
-        text = f"{boundaries.publisher}. {boundaries.attribution} {boundaries.licence}".strip()
-        lines.append(html.Li([say("Boundaries: {text}", text=text)]))
-    summary = say(
-        "Sources: {publishers} · Release {number}, {date}",
-        publishers=", ".join(sorted(set(loads["publisher"]))),
-        number=release.number,
-        date=say.date(release.published_at),
-    )
-    return html.Div(html.Details([html.Summary(summary), html.Ul(lines)]), className="credits")
+def credits(edition: Edition, shown: Sequence[str], say: Words, level: str | None = None) -> html.Div:
+    """Name the sources of what is shown, and of a level's boundaries where a map is drawn.
+
+    Parameters
+    ----------
+    shown : sequence of str
+        Codes of the indicators shown; their definitions and whatever they are made of are told.
+    """
+    known = edition.declaration.indicators
+    inputs = {step for code in shown for step in ancestors(code, known)}
+    loads = edition.loads[edition.loads["indicator"].isin(inputs)].drop_duplicates(["publisher", "dataset"])
+    release, lines = edition.release, [_definition(known[code], say) for code in shown]
+    lines += [html.Li(_source(row, say)) for row in loads.to_dict("records")]
+    summary = [
+        say("Sources: {publishers}", publishers=", ".join(sorted(set(loads["publisher"])))),
+        say("Release {number}, {date}", number=release.number, date=say.date(release.published_at)),
+    ]
+    if level and (drawn := edition.declaration.hierarchy.level(level).boundaries):
+        summary.insert(1, say("Boundaries: {publisher}", publisher=drawn.publisher))
+        lines.append(html.Li(f"{summary[1]}. {drawn.attribution} {drawn.licence}"))
+    return html.Div(html.Details([html.Summary(" · ".join(summary)), html.Ul(lines)]), className="credits")
 
 
-def _source(row: dict[str, Any], say: Words) -> list[Any]:
+def _definition(indicator: Indicator, say: Words) -> html.Li:
+    name, text = indicator.name.in_(say.language), indicator.definition.in_(say.language)
+    return html.Li([html.Strong(name), f": {text}"])
+
+
+def _source(row: Mapping[Any, Any], say: Words) -> list[Any]:
     text = f"{row['publisher']}: {row['dataset']}. " if row["dataset"] else f"{row['publisher']}. "
     link = (
         [html.A(row["url"], href=row["url"], rel="noreferrer", target="_blank")] if _web(row["url"]) else []

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.aria import KEEPS_VIEW, aria
 from dashboard.components.controls import search
 from dashboard.desk import Desk
 from dashboard.library import Edition
@@ -38,26 +39,24 @@ def _brand(desk: Desk, observatories: Sequence[tuple[str, str]]) -> html.Nav:
     here, view, say = desk.edition.release.observatory, desk.view, desk.say
     home = dcc.Link(say("Territorial Recovery"), href=path(say.language, here, "map"), className="brand")
     places = [
-        html.A(
-            name, href=path(say.language, code, "map"), **({"aria-current": "page"} if code == here else {})
-        )
+        html.A(name, href=path(say.language, code, "map"), **(aria(current="page") if code == here else {}))
         for code, name in observatories
     ]
     languages = [
         html.A(
             code.upper(),
-            **{"data-keeps-view": ""},
+            **KEEPS_VIEW,
             href=f"{path(code, here, desk.page)}?{view.query}",
             lang=code,
             hrefLang=code,
             title=NAMES[code],
-            **({"aria-current": "true"} if code == say.language else {}),
+            **(aria(current="true") if code == say.language else {}),
         )
         for code in LANGUAGES
     ]
     return html.Nav(
         [home, html.Div(places, className="places"), html.Div(languages, className="languages")],
-        **{"aria-label": say("Observatories and languages")},
+        **aria(label=say("Observatories and languages")),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 from dash import html
 
+from dashboard.components.aria import aria
 from dashboard.components.map import OUTLINES
 from dashboard.figures.scale import NO_DATA
 from dashboard.layer import Layer
@@ -23,23 +23,16 @@ def legend(layer: Layer) -> html.Ul:
         items.append(_item(NO_DATA, layer.say("no data"), f"2px solid {OUTLINES['no-data'][0]}"))
     if layer.frame["enclave"].any():
         items.append(_item("transparent", layer.say("enclave"), f"3px solid {OUTLINES['enclave'][0]}"))
-    return html.Ul(items, className="legend", **{"aria-label": layer.say("Legend")})
+    return html.Ul(items, className="legend", **aria(label=layer.say("Legend")))
 
 
 def _labels(layer: Layer, breaks: tuple[float, ...]) -> list[str]:
     if not breaks:
         return [layer.say("all the same")]
-    words = [layer.write(b) for b in breaks]
+    words = [layer.say.number(b, 0) if layer.view.show == "score" else layer.write(b) for b in breaks]
     between = [f"{low} – {high}" for low, high in pairwise(words)]
     return [f"< {words[0]}", *between, f"≥ {words[-1]}"]
 
 
 def _item(colour: str, label: str, border: str = "1px solid #767676") -> html.Li:
     return html.Li([html.Span(style={"background": colour, "border": border}), label])
-
-
-def class_label(layer: Layer, value: float) -> str:
-    """Return the label of a value's class; that of a gap where there is none."""
-    if math.isnan(value):
-        return layer.say("no data")
-    return _labels(layer, layer.scale.breaks)[int(layer.scale.classify([value])[0])]

@@ -26,7 +26,7 @@ STYLE = {
     "layers": [{"id": "ground", "type": "background", "paint": {"background-color": BACKGROUND}}],
 }
 CLEAR = "rgba(0,0,0,0)"
-OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#5f3dc4", 1.8), "selected": ("#111111", 3.5)}
+OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#2b2b2b", 2.0), "selected": ("#e6007e", 4.0)}
 AREAS, LAYERS = "areas", ("areas", *OUTLINES)
 INSET_WIDTH, INSET_HEIGHT = 0.24, 0.22
 OPENING_ZOOM = 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import dcc, html
 
 from dashboard.components.table import notes
@@ -14,7 +16,7 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
     say, code = desk.say, desk.view.territory
     if code not in layer.frame.index:
         return html.Div(say("Select a territory on the map, in the table or by its name."), className="hint")
-    row = layer.frame.loc[code]
+    row: Any = layer.frame.loc[code]
     ranked = int(layer.frame["rank"].notna().sum())
     rank = (
         [] if row["rank"] != row["rank"] else [say("rank {rank} of {of}", rank=int(row["rank"]), of=ranked)]

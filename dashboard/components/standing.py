@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from dashboard.components.balance import class_label, class_names, means_by_class
 from dashboard.components.card import CONFIG
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.groups import group_lines
 from dashboard.story import groups
 from dashboard.words import Words, mark
+from indicators.indicator import Indicator, ancestors
+from indicators.observations import TOTAL
 
 GROUPS = {
     "area=capital_canton": mark("Canton of the capital"),
@@ -26,15 +29,55 @@ GROUPS = {
 
 def standing(desk: Desk) -> html.Section:
     """Build the section."""
-    within = _within(desk)
-    return html.Section([html.H2(desk.say("Town and country")), *within], className="card")
+    return html.Section(
+        [html.H2(desk.say("Town and country")), *_among(desk), *_within(desk)], className="card standing"
+    )
+
+
+def _among(desk: Desk) -> list[Any]:
+    """Compare the territory with the means of the classes of its level, by rates only."""
+    edition, say, code = desk.edition, desk.say, desk.view.territory
+    places, roles = edition.territories.loc[[code]], class_names(edition, say)
+    role, level = places["role"].iloc[0], places["level"].iloc[0]
+    if role not in roles:
+        return []
+    name = edition.names(say.language)[code]
+    sentence = say(
+        "{name} is {role} ({label}). Means are weighted by population.",
+        name=name,
+        role=roles[role],
+        label=class_label(edition, places, say),
+    )
+    shown = [edition.indicator(c) for c in edition.shock(desk.view.shock).indicators]
+    rows = [_row(desk, indicator, level, list(roles)) for indicator in shown if indicator.kind == "intensive"]
+    head = [say("Indicator"), say("Year"), name, *roles.values()]
+    table = html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(rows)])
+    return [html.P(sentence), *([html.Div(table, className="scroll", tabIndex=0)] if rows else [])]
+
+
+def _row(desk: Desk, indicator: Indicator, level: str, roles: list[str]) -> html.Tr:
+    edition, say = desk.edition, desk.say
+    series = edition.series(indicator.code)
+    series = series[(series["group"] == TOTAL) & series["territory"].isin(edition.members(level))]
+    own = series[(series["territory"] == desk.view.territory) & (series["year"] <= desk.view.year)]
+    name = f"{indicator.name.in_(say.language)} ({indicator.unit.in_(say.language)})"
+    if own.empty:
+        return html.Tr([html.Th(name, scope="row"), html.Td(say("no data"), colSpan=2 + len(roles))])
+    year = int(own["year"].max())
+    frame = series[series["year"] == year].set_index("territory")[["value"]].join(edition.territories["role"])
+    means = means_by_class(edition, frame, year)
+    numbers = [float(own["value"].iloc[-1]), *(means[role] for role in roles)]
+    cells = [html.Td(say.number(number, indicator.decimals)) for number in numbers]
+    return html.Tr([html.Th(name, scope="row"), html.Td(str(year)), *cells])
 
 
 def _within(desk: Desk) -> list[Any]:
     """Draw each indicator published by group, as an index of the baseline year."""
-    shock = desk.edition.shock(desk.view.shock)
+    shock, known = desk.edition.shock(desk.view.shock), desk.edition.declaration.indicators
+    grouped = {code for code in known if (desk.edition.series(code)["group"] != TOTAL).any()}
+    made_of = {step for code in grouped for step in ancestors(code, known) if step != code}
     found: list[Any] = []
-    for code in desk.edition.declaration.indicators:
+    for code in [code for code in known if code in grouped - made_of]:
         frame = groups(desk.edition, code, desk.view.territory, max(shock.baseline))
         if frame["group"].nunique() < 2:
             continue

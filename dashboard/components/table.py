@@ -7,9 +7,10 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
+from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.layer import Layer
-from dashboard.sentences import marks
+from dashboard.sentences import marks, reasons
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
@@ -30,9 +31,10 @@ def rows(layer: Layer) -> list[dict[str, Any]]:
 
 def notes(layer: Layer, row: Any) -> list[str]:
     """Whatever a reader must know about one value: its marks, and why there is none."""
-    found = marks(row["marks"], layer.say)
+    own = [mark for mark in row["marks"].split(",") if mark not in layer.shared_marks]
+    found = marks(",".join(own), layer.say)
     if row["value"] != row["value"]:
-        found.append(layer.say(row["reason"] or "no data"))
+        found.append(reasons(row["reason"] or "no data", layer.say))
     if row["enclave"]:
         found.append(layer.say("enclave"))
     return found
@@ -42,13 +44,13 @@ def table(layer: Layer) -> dag.AgGrid:
     """Build the table."""
     say = layer.say
     columns: list[dict[str, Any]] = [
-        {"field": "rank", "headerName": "#", "width": 64, "type": "numericColumn"},
-        {"field": "name", "headerName": say("Territory"), "flex": 2, "minWidth": 130},
+        {"field": "rank", "headerName": "#", "width": 60, "type": "numericColumn"},
+        {"field": "name", "headerName": say("Territory"), "flex": 3, "minWidth": 140},
         {
             "field": "value",
             "headerName": say("Value"),
             "flex": 1,
-            "minWidth": 100,
+            "minWidth": 96,
             "type": "numericColumn",
             "valueFormatter": {"function": "params.data.text"},
         },
@@ -76,8 +78,8 @@ def downloads(desk: Desk) -> html.P:
                 html.A(
                     label,
                     href=f"{desk.path('map')}.{kind}?{view.query}",
-                    download=True,
-                    **{"data-keeps-view": ""},
+                    download="",
+                    **KEEPS_VIEW,
                 )
                 for kind, label in (("csv", "CSV"), ("json", say("metadata (JSON)")))
             ),

@@ -47,7 +47,7 @@ def curve(
     for year in frame.loc[frame["broken"], "year"]:
         figure.add_vline(x=year - 0.5, line={"color": INK, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=year - 0.5, y=0, yref="paper", text=words["break"], showarrow=False, yshift=-2
+            x=year - 0.5, y=1, yref="paper", text=words["break"], showarrow=False, yanchor="bottom"
         )
     _mark_trough(figure, frame, trough, words["trough"])
     return dress(figure, words["axis"])
@@ -111,7 +111,7 @@ def dress(figure: go.Figure, axis: str) -> go.Figure:
     """Give a figure over years its common look."""
     return figure.update_layout(
         template="plotly_white",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 8, "t": 20, "b": 8},
         font={"family": "system-ui, sans-serif", "size": 13, "color": INK},
         hovermode="x unified",
         legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0},

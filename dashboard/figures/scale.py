@@ -50,8 +50,8 @@ class Scale:
 
 
 def score_scale() -> Scale:
-    """Return the classes of a score, 0 to 100: fifths, the same for every shock and observatory."""
-    return Scale((20.0, 40.0, 60.0, 80.0), tuple(SEQUENTIAL[5]))
+    """Return the classes of a score, 0 to 100, the same for every shock and observatory."""
+    return Scale((30.0, 40.0, 50.0, 60.0, 70.0, 80.0), tuple(SEQUENTIAL[7]))
 
 
 def value_scale(values: ArrayLike) -> Scale:
@@ -75,8 +75,9 @@ def change_scale(values: ArrayLike) -> Scale:
 
 
 def _known(values: ArrayLike) -> NDArray[np.float64]:
-    array = np.asarray(values, dtype=float)
-    return array[np.isfinite(array)]
+    array: NDArray[np.float64] = np.asarray(values, dtype=float)
+    known: NDArray[np.float64] = array[np.isfinite(array)]
+    return known
 
 
 def _round(value: float) -> float:

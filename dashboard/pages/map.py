@@ -8,7 +8,8 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 
 from dashboard.components import controls
 from dashboard.components import map as maps
-from dashboard.components.balance import balance
+from dashboard.components.aria import aria
+from dashboard.components.balance import town_and_country
 from dashboard.components.credits import credits
 from dashboard.components.legend import legend
 from dashboard.components.selection import selection
@@ -31,7 +32,8 @@ def body(desk: Desk) -> list[Any]:
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
     picture = [boxes["heading"], _picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
-    twin = [boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
+    ranking = html.H2(desk.say("Ranking"))
+    twin = [ranking, boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
     return [
         html.H1(live["finding"], id="finding"),
         controls.toolbar(desk),
@@ -56,8 +58,8 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
         heading(layer),
         legend(layer),
         selection(desk, layer),
-        balance(layer),
-        credits(desk.edition, layer.inputs, desk.say, desk.view.level),
+        town_and_country(layer),
+        credits(desk.edition, layer.shown, desk.say, desk.view.level),
     )
 
 
@@ -78,7 +80,7 @@ def _picture(desk: Desk, layer: Layer) -> html.Div:
             dcc.Store(id="resized"),
         ],
         role="group",
-        **{"aria-label": desk.say("Map; the table holds the same figures")},
+        **aria(label=desk.say("Map; the table holds the same figures")),
     )
 
 
@@ -126,7 +128,7 @@ def register(app: Dash, library: Library) -> None:
     def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
         return controls.choices(open_desk(library, pathname, search), by)
 
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "fit"),
         Output("map", "figure", allow_duplicate=True),
         Input("drawn", "data"),
@@ -134,7 +136,7 @@ def register(app: Dash, library: Library) -> None:
         State("map", "figure"),
         prevent_initial_call="initial_duplicate",
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "play"),
         Input("play", "n_clicks"),
         Input(controls.control("year"), "marks"),

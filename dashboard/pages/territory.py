@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from dash import Dash, Input, Output, dcc, html
 
 from dashboard.components import controls
+from dashboard.components.aria import aria
 from dashboard.components.card import bar, card
 from dashboard.components.standing import standing
 from dashboard.desk import Desk, open_desk
@@ -47,7 +49,7 @@ def content(desk: Desk) -> list[Any]:
     ]
 
 
-def measures(desk: Desk) -> list[dict[str, Any]]:
+def measures(desk: Desk) -> list[Mapping[Any, Any]]:
     """Return the measures of the territory in the year shown, in the declared order of the indicators."""
     shock = desk.edition.shock(desk.view.shock)
     frame = desk.edition.measures(shock.code)
@@ -68,7 +70,7 @@ def evaluation(desk: Desk) -> int:
     return min(there, key=lambda year: abs(year - desk.view.year))
 
 
-def headline(desk: Desk, rows: list[dict[str, Any]], name: str) -> str:
+def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
     """State how the territory came through, by the indicator the shock is told by."""
     told = lead(desk.edition, desk.view.shock)
     row = next((row for row in rows if told and row["indicator"] == told.code), None)
@@ -93,14 +95,14 @@ def _breadcrumb(desk: Desk, names: Any) -> html.Nav:
         for step in steps[:0:-1]
     ]
     back = dcc.Link(desk.say("Map"), href=f"{desk.path('map')}?{desk.view.query}")
-    here = html.Span(names[desk.view.territory], **{"aria-current": "page"})
-    trail = [part for link in [back, *links] for part in (link, html.Span("›", **{"aria-hidden": "true"}))]
-    return html.Nav([*trail, here], className="trail", **{"aria-label": desk.say("Where you are")})
+    here = html.Span(names[desk.view.territory], **aria(current="page"))
+    trail = [part for link in [back, *links] for part in (link, html.Span("›", **aria(hidden="true")))]
+    return html.Nav([*trail, here], className="trail", **aria(label=desk.say("Where you are")))
 
 
 def _choices(desk: Desk) -> html.Div:
     data = [{"value": str(year), "label": str(year)} for year in years(desk)]
-    year = controls.select("year", desk.say("Judged by"), data, str(evaluation(desk)))
+    year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)))
     return html.Div([controls.shocks(desk.edition, desk.view, desk.say), year], className="toolbar plain")
 
 
