@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from indicators import parts
 from indicators.counterfactual import Counterfactual
-from indicators.course import Course, Floats, Mask, materiality, noise
+from indicators.course import Course, Floats, Mask
 from indicators.indicator import Indicator
+from indicators.materiality import materiality, noise
 from indicators.observations import Panel
 from indicators.recipe import Recipe
 from indicators.shock import Shock

@@ -1,0 +1,90 @@
+"""The smallest change that counts, epsilon (METHODS 1, "materiality")."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indicators.counterfactual import baseline
+from indicators.course import Course, Floats
+from indicators.indicator import Indicator
+from indicators.observations import Panel
+from indicators.recipe import Recipe
+from indicators.shock import Shock
+
+Z_ONE_SIDED_95 = 1.645
+
+
+def materiality(indicator: Indicator, recipe: Recipe, baselines: Floats) -> float:
+    """Smallest change that counts, epsilon (METHODS 1, "materiality").
+
+    Returns
+    -------
+    float
+        A share for relative indicators; for absolute ones a fraction of the standard deviation of the
+        baseline values, 0 where there are fewer than two.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> materiality(catalogue()["unemployment_rate"], Recipe(), np.array([4.0, 6.0, 8.0]))
+    0.1
+    """
+    if indicator.change == "relative":
+        return recipe.epsilon_relative
+    known = baselines[np.isfinite(baselines)]
+    return float(recipe.epsilon_absolute * known.std(ddof=1)) if len(known) > 1 else 0.0
+
+
+def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator, shock: Shock) -> Floats:
+    """1.645 standard errors of the difference between trough and baseline, for rates of Poisson counts.
+
+    SE^2 = rate_b^2 / count_b + rate_t^2 / count_t; a count of zero adds nothing (METHODS 1, "materiality").
+    With several baseline years count_b is their sum.
+
+    Parameters
+    ----------
+    course : Course
+        Of the rate.
+    trough : ndarray, shape (R,)
+        Year of the trough; NaN where there is none.
+    counts : Panel
+        The counts behind the rate, same territories and years.
+
+    Returns
+    -------
+    ndarray, shape (R,)
+        In the unit of `course.change`; 0 where a count is missing.
+
+    Examples
+    --------
+    >>> from indicators.declaration import Text
+    >>> from indicators.indicator import catalogue
+    >>> shock = Shock(
+    ...     code="s",
+    ...     name=Text(en="-"),
+    ...     baseline=2019,
+    ...     impact=(2020, 2021),
+    ...     trend=(2015, 2019),
+    ...     indicators=("deaths",),
+    ... )
+    >>> place, none = np.array(["01"], dtype=object), np.zeros((1, 2), bool)
+    >>> rate = catalogue()["homicide_rate"]
+    >>> from indicators.course import follow
+    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, shock)
+    >>> counts = Panel(place, 2019, 1, np.array([[9.0, 16.0]]), none)
+    >>> noise(course, np.array([2020.0]), counts, rate, shock).round(4)
+    array([2.3264])
+    """
+    column = np.where(np.isnan(trough), 0, trough - course.years[0]).astype(int)
+    row = np.arange(len(trough))
+    before = baseline(counts, shock) * len(shock.baseline)
+    variance = _variance(course.baseline, before) + _variance(
+        course.observed[row, column], counts.values[row, column]
+    )
+    size = np.abs(course.baseline) if indicator.change == "relative" else np.ones(len(trough))
+    error = np.divide(np.sqrt(variance), size, out=np.zeros(len(trough)), where=size > 0)
+    return np.nan_to_num(Z_ONE_SIDED_95 * error)
+
+
+def _variance(rate: Floats, count: Floats) -> Floats:
+    return np.divide(rate**2, count, out=np.zeros(len(rate)), where=count != 0)
