@@ -80,7 +80,9 @@ def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
     """
     years, values = panel.ordinals, panel.values
     start = baseline(panel, shock)
-    difference = indicator.sign * (values - start[:, None])
+    # Back at the baseline is back, whatever floating point leaves of a mean.
+    same = np.isclose(values, start[:, None], rtol=1e-12, atol=0)
+    difference = np.where(same, 0.0, indicator.sign * (values - start[:, None]))
     if indicator.change == "relative":
         size = np.abs(start)[:, None]
         change = np.divide(difference, size, out=np.full(values.shape, np.nan), where=size > 0)

@@ -101,42 +101,45 @@ def measure(
     >>> measures[["state", "trough", "years_to_recover"]].to_numpy().tolist()
     [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
     """
-    if evaluation < shock.start:
-        panel = panel.align(())
-    end = max(last_evaluation(shock, evaluation, others), shock.start)
-    if indicator.harm:
-        end = min(end, shock.impact[1])
-    panel = panel.span(min(*shock.trend, *shock.baseline), end)
-    counts = None if counts is None else counts.align(panel.territories).span(panel.first, end)
+    panel, counts = _cut(panel, counts, indicator, shock, last_evaluation(shock, evaluation, others))
     course = follow(panel, indicator, shock)
     expected = counterfactual(panel, indicator, shock, recipe, others)
     seen = _compare(course, expected, indicator)
-    untrended = np.isnan(seen["expected"])
     lacking, senseless = faults(course, indicator, recipe)
-    measured = ~np.any([*lacking.values(), *senseless.values(), untrended & bool(indicator.harm)], axis=0)
+    insufficient = np.any([*lacking.values()], axis=0)
+    untrended = np.isnan(seen["expected"]) & ~insufficient
+    if indicator.harm:
+        senseless["trend too short"] = untrended
+    measured = ~np.any([insufficient, *senseless.values()], axis=0)
     if indicator.harm:
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
         verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
-    insufficient = np.any([*lacking.values()], axis=0)
-    reasons = {
-        **lacking,
-        **senseless,
-        "trend too short": untrended & ~insufficient,
-        "no reference group": measured & verdict.alone,
-    }
+    missing = {"trend too short": untrended, "no reference group": measured & verdict.alone}
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
         "shock": shock.code,
         "evaluation": evaluation,
         "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
-        "reason": list_true(reasons),
+        "reason": list_true(lacking | senseless | missing),
         "baseline": course.baseline,
         "last": course.last,
         "value": course.at_last(course.observed),
     }
     return tabulate(named | _score(course, seen, verdict, measured, recipe))
+
+
+def _cut(
+    panel: Panel, counts: Panel | None, indicator: Indicator, shock: Shock, end: int
+) -> tuple[Panel, Panel | None]:
+    """Cut to the years that may be used; to no territory at all where the shock has not begun."""
+    if end < shock.start:
+        panel, end = panel.align(()), shock.start
+    if indicator.harm:
+        end = min(end, shock.impact[1])
+    panel = panel.span(min(*shock.trend, *shock.baseline), end)
+    return panel, None if counts is None else counts.align(panel.territories).span(panel.first, end)
 
 
 def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:

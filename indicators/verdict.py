@@ -79,28 +79,30 @@ def judge_fall(
     now = course.at_last(course.change)
     back = _first(course.years, (course.years > trough[:, None]) & (course.change >= 0))
     relapse = ((course.years > back[:, None]) & (course.change < -epsilon[:, None])).any(axis=1)
+    fallen = measured & (drop <= -epsilon) & (drop < 0)
     state = np.select(
-        [drop > -epsilon, np.isnan(back), relapse & (now < 0)],
-        ["no loss", "not yet", "relapsed"],
-        "recovered",
+        [~fallen, np.isnan(back), relapse & (now < 0)], ["no loss", "not yet", "relapsed"], "recovered"
     ).astype(object)
-    fallen = measured & (state != "no loss")
-    deep = fallen & (drop < 0) & (-drop >= loss / 4)
     columns = {
         "drop": drop,
         "trough": trough,
-        "rebound": 1 - np.divide(now, drop, out=np.full(len(drop), np.nan), where=deep),
+        "rebound": 1
+        - np.divide(now, drop, out=np.full(len(drop), np.nan), where=fallen & (-drop >= loss / 4)),
         "years_to_recover": np.where(fallen, back - trough, np.nan),
-        "years_since_trough": np.where(fallen & (state == "not yet"), course.last - trough, np.nan),
+        "years_since_trough": np.where(state == "not yet", course.last - trough, np.nan),
         "years_below": ((course.years >= shock.start) & (course.change < 0)).sum(axis=1).astype(float),
     }
-    after = (course.years > shock.start) & (trough < course.last)[:, None]
-    scored = {
+    scored = _score_fall(course, gap, drop, trough, loss)
+    return Verdict(state, columns, scored, loss, fallen & relapse & (now >= 0))
+
+
+def _score_fall(course: Course, gap: Floats, drop: Floats, trough: Floats, loss: float) -> dict[str, Floats]:
+    after = (course.years > course.years[course.impact][0]) & (trough < course.last)[:, None]
+    return {
         "resistance": parts.resistance(drop, loss),
         "recovery": parts.recovery(course.change, after, drop, loss),
-        "renewal": parts.resistance(np.where(measured, gap, np.nan), loss),
+        "renewal": parts.resistance(np.where(np.isfinite(drop), gap, np.nan), loss),
     }
-    return Verdict(state, columns, scored, loss, fallen & relapse & (now >= 0))
 
 
 def judge_harm(

@@ -270,6 +270,17 @@ def test_a_baseline_of_several_years_is_their_mean(declare, crisis, panel):
     assert (row["baseline"], row["drop"]) == (100, pytest.approx(-0.2))
 
 
+def test_back_at_the_mean_of_the_baseline_is_back(declare, crisis, panel):
+    shock = crisis(baseline=(2017, 2018, 2019))
+    row = measure(panel(2017, a=[0.1, 0.2, 0.3, 0.1, 0.2]), declare(loss=1), shock, Recipe(), 2021).iloc[0]
+    assert (row["state"], row["change"]) == ("recovered", 0)
+
+
+def test_nothing_lost_is_no_loss_even_without_a_scale(declare, crisis, panel):
+    rows = measure(panel(2019, a=[5, 5, 5]), declare(change="absolute"), crisis(), Recipe(), 2021)
+    assert rows["state"].tolist() == ["no loss"]
+
+
 def test_a_quarterly_panel_is_refused(declare, crisis):
     quarters = Panel(np.array(["01"], dtype=object), 8000, 4, np.ones((1, 9)), np.zeros((1, 9), bool))
     with pytest.raises(DataError, match="annual"):
