@@ -36,7 +36,6 @@ class Writer:
 
     def __init__(self, opened: Connection, code: str, observatory: int) -> None:
         self._connection, self._code, self._observatory = opened, code, observatory
-        self._connection.execute(ANALYZE)
         self._pending = False
 
     @classmethod
