@@ -82,6 +82,12 @@ class Indicator(Frozen):
                 raise ValueError(str(error)) from None
         return self
 
+    @model_validator(mode="after")
+    def _harm_is_bad(self) -> Indicator:
+        if self.harm and self.direction == "higher":
+            raise ValueError("a harm must declare 'direction: lower'")
+        return self
+
     @property
     def sign(self) -> int:
         """+1 if higher is better, -1 if lower is better: the d of METHODS."""

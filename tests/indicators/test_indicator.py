@@ -37,6 +37,7 @@ def test_what_follows_from_a_declaration(declare):
         {"roll_up": "mean"},
         {"sdg": "18.1"},
         {"loss": 0},
+        {"harm": "cumulative"},
         {"decimals": -1},
         {"unknown": 1},
     ],
