@@ -37,7 +37,8 @@ def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
     first = path if path in LANGUAGES else negotiate(request.headers.get("accept-language", ""))
     order = sorted(LANGUAGES, key=lambda language: language != first)
     lines = "".join(f'<p lang="{code}">{escape(Words(code)(text))}</p>' for code in order)
-    start = escape(Words(first)("To the start"))
+    say = Words(first)
+    start = escape(say("To the start"))
     again = f'<meta http-equiv="refresh" content="{RETRY_S}">' if status == 503 else ""
     html = (
         f'<!doctype html><html lang="{first}"><head><meta charset="utf-8">{again}'

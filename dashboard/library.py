@@ -127,11 +127,16 @@ class Edition:
         return sorted(int(year) for year in counts.index)
 
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
-        """Return the latest year in which 90 % of the territories that ever have a value have one."""
+        """Return the latest year in which 90 % of the territories of the level have something of it.
+
+        Where no year reaches that, the one the shock is judged in; or else the last.
+        """
         counts = self._counts(shock, indicator, show, level)
-        if counts.empty:
-            return self.shock(shock).default_evaluation
-        return int(counts.index[counts >= OPENING_COVERAGE * counts.max()].max())
+        full = counts.index[counts >= OPENING_COVERAGE * len(self.members(level))]
+        usual = self.shock(shock).default_evaluation
+        if len(full):
+            return int(full.max())
+        return usual if usual in counts.index else int(max(counts.index, default=usual))
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
         frame = self.values(shock, indicator, show)

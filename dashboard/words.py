@@ -26,6 +26,9 @@ def mark(text: str) -> str:
     return text
 
 
+AND = mark("{first} and {last}")
+
+
 @cache
 def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
     """Read the translations of one language: message -> its form, or forms by number.
@@ -96,7 +99,7 @@ class Words:
         """Enumerate in words: a, b and c."""
         if len(items) < 2:
             return "".join(items)
-        return self("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+        return self(AND, first=", ".join(items[:-1]), last=items[-1])
 
 
 def negotiate(accept_language: str) -> str:

@@ -37,13 +37,14 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
         level=told.level,
         impact=shock.impact,
         trough=None if pd.isna(row["trough"]) else int(row["trough"]),
-        words=_words(desk, told, row["territory"], names, baseline),
+        words=_words(desk, told, row["territory"], names),
     )
     name = indicator.name.in_(say.language)
     return html.Section(
         [
             html.H3(name),
             html.P(state(row, indicator, baseline, say), className="state"),
+            html.P(_axis(told, baseline, say), className="quiet-text"),
             dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
             _parts(row, say),
             _numbers(row, indicator, say),
@@ -54,21 +55,24 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
     )
 
 
-def _words(desk: Desk, told: Story, territory: str, names: pd.Series, baseline: str) -> dict[str, str]:
+def _words(desk: Desk, told: Story, territory: str, names: pd.Series) -> dict[str, str]:
     say = desk.say
     peer = benchmark_of(desk.edition, territory)
-    axis = say("{baseline} = 100", baseline=baseline)
-    if told.level == 0:
-        axis = say("difference to {baseline}, {unit}", baseline=baseline, unit=unit(told.indicator, say))
     return {
         "own": names[territory],
         "benchmark": names.get(peer, ""),
         "expected": say("Expected without the shock"),
         "band": say("Its 90 % interval"),
-        "trough": say("trough"),
+        "trough": say("trough") if told.indicator.sign > 0 else say("worst"),
         "break": say("break"),
-        "axis": axis,
     }
+
+
+def _axis(told: Story, baseline: str, say: Words) -> str:
+    """Say what the axis of the curve counts."""
+    if told.level:
+        return say("{baseline} = 100", baseline=baseline)
+    return say("difference to {baseline}, {unit}", baseline=baseline, unit=unit(told.indicator, say))
 
 
 def _parts(row: Mapping[Any, Any], say: Words) -> html.Div:
@@ -90,10 +94,10 @@ def bar(label: str, value: float, name: str, say: Words) -> html.Div:
 
 def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.Dl:
     """List every number of a measure, as stored."""
-    relative, words = indicator.change == "relative", unit(indicator, say)
+    relative = indicator.change == "relative"
 
     def change(value: float) -> str:
-        return say.change(value, relative, words, indicator.decimals)
+        return say.change(value, relative, "", indicator.decimals)
 
     facts = [(say("Excess over the expected"), say.percent(row["excess"], sign=True))]
     if not indicator.harm:
@@ -108,6 +112,7 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
         ]
     if row["rank"] == row["rank"]:
         facts.append((say("Rank"), say("{rank} of {of}", rank=int(row["rank"]), of=int(row["ranked_of"]))))
+    facts.append((say("Unit"), indicator.unit.in_(say.language)))
     said = marks(row["marks"], say)
     if indicator.sign < 0 and not indicator.harm:
         said.append(say("lower is better: a minus is worse"))
@@ -121,9 +126,11 @@ def _year(value: float) -> str:
 
 
 def _duration(row: Mapping[Any, Any], say: Words) -> str:
-    if row["state"] == "not yet" and not pd.isna(row["years_since_trough"]):
+    if row["state"] == "not yet" and row["years_since_trough"] > 0:
         since = int(row["years_since_trough"])
         return say.plural("more than {number} year", "more than {number} years", since)
+    if row["state"] == "not yet":
+        return say("not yet")
     if pd.isna(row["years_to_recover"]):
         return "–"
     return say.plural("{number} year", "{number} years", int(row["years_to_recover"]))

@@ -28,7 +28,7 @@ STYLE = {
 CLEAR = "rgba(0,0,0,0)"
 OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#2b2b2b", 2.0), "selected": ("#e6007e", 4.0)}
 AREAS, LAYERS = "areas", ("areas", *OUTLINES)
-INSET_WIDTH, INSET_HEIGHT = 0.24, 0.22
+INSET_WIDTH, INSET_HEIGHT, FEW_INSETS = 0.24, 0.22, 2
 OPENING_ZOOM = 1
 
 
@@ -165,14 +165,12 @@ def _outline(geometry: str, name: str, codes: Sequence[str], subplot: str) -> go
 
 
 def _domains(data: Map) -> list[dict[str, list[float]]]:
-    """Place the main part over everything and the insets in rows from the lower left."""
-    per_row = int(1 / INSET_WIDTH)
-    corners = [
-        ((k % per_row) * (INSET_WIDTH + 0.01), (k // per_row) * (INSET_HEIGHT + 0.01))
-        for k in range(len(data.insets))
-    ]
-    whole = {"x": [0.0, 1.0], "y": [0.0, 1.0]}
-    return [whole, *({"x": [x, x + INSET_WIDTH], "y": [y, y + INSET_HEIGHT]} for x, y in corners)]
+    """Place one or two insets in the lower left of the main part, more of them in a strip below it."""
+    count = len(data.insets)
+    few = count <= FEW_INSETS
+    width = INSET_WIDTH if few else 1 / count
+    main = {"x": [0.0, 1.0], "y": [0.0 if few else INSET_HEIGHT, 1.0]}
+    return [main, *({"x": [k * width, (k + 1) * width], "y": [0.0, INSET_HEIGHT]} for k in range(count))]
 
 
 def _views(data: Map) -> dict[str, Any]:
@@ -193,7 +191,7 @@ def _center(box: Box) -> dict[str, float]:
 def _names(data: Map) -> list[dict[str, Any]]:
     return [
         {"text": name, "x": domain["x"][0] + 0.01, "y": domain["y"][1], "xref": "paper", "yref": "paper"}
-        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12}}
+        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 11}}
         for (name, _), domain in zip(data.insets, _domains(data)[1:], strict=True)
     ]
 

@@ -83,12 +83,11 @@ def _within(desk: Desk) -> list[Any]:
             continue
         name = desk.edition.indicator(code).name.in_(desk.say.language)
         frame = frame.assign(group=[group_name(group, desk.say) for group in frame["group"]])
-        figure = group_lines(
-            frame, impact=shock.impact, axis=desk.say("{baseline} = 100", baseline=max(shock.baseline))
-        )
+        figure = group_lines(frame, impact=shock.impact)
         found += [
             html.H3(name),
             html.P(_finding(frame, desk.say)),
+            html.P(desk.say("{baseline} = 100", baseline=max(shock.baseline)), className="quiet-text"),
             dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
             credits(desk.edition, [code], desk.say),
         ]

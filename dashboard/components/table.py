@@ -50,7 +50,7 @@ def table(layer: Layer) -> dag.AgGrid:
             "field": "value",
             "headerName": say("Value"),
             "flex": 1,
-            "minWidth": 96,
+            "minWidth": 112,
             "type": "numericColumn",
             "valueFormatter": {"function": "params.data.text"},
         },

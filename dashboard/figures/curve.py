@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 INK, OWN, PEER, EXPECTED = "#1a1a1a", "#0b5394", "#7a7a7a", "#b35806"
+BREAK_LABELS_APART = 3
 BAND, WINDOW = "rgba(179,88,6,0.15)", "rgba(90,90,90,0.12)"
 
 
@@ -33,7 +34,7 @@ def curve(
     trough : int, optional
         Year to mark.
     words : mapping
-        Labels: own, benchmark, expected, band, baseline, trough, break, axis.
+        Labels: own, benchmark, expected, band, trough, break.
     """
     figure = go.Figure()
     expected = frame.dropna(subset="expected")
@@ -44,13 +45,15 @@ def curve(
     _line(figure, frame, "value", words["own"], OWN, width=3, markers=True, legend=True)
     figure.add_vrect(x0=impact[0] - 0.5, x1=impact[1] + 0.5, fillcolor=WINDOW, line_width=0, layer="below")
     figure.add_hline(y=level, line={"color": INK, "width": 1}, layer="below")
-    for year in frame.loc[frame["broken"], "year"]:
+    breaks = frame.loc[frame["broken"], "year"]
+    for year in breaks:
         figure.add_vline(x=year - 0.5, line={"color": INK, "width": 1, "dash": "dot"})
+    for year in breaks[breaks.diff().fillna(BREAK_LABELS_APART) >= BREAK_LABELS_APART]:
         figure.add_annotation(
             x=year - 0.5, y=1, yref="paper", text=words["break"], showarrow=False, yanchor="bottom"
         )
     _mark_trough(figure, frame, trough, words["trough"])
-    return dress(figure, words["axis"])
+    return dress(figure)
 
 
 def _line(
@@ -107,7 +110,7 @@ def _mark_trough(figure: go.Figure, frame: pd.DataFrame, trough: int | None, wor
     )
 
 
-def dress(figure: go.Figure, axis: str) -> go.Figure:
+def dress(figure: go.Figure) -> go.Figure:
     """Give a figure over years its common look."""
     return figure.update_layout(
         template="plotly_white",
@@ -116,6 +119,6 @@ def dress(figure: go.Figure, axis: str) -> go.Figure:
         hovermode="x unified",
         legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0},
         xaxis={"dtick": 2, "showgrid": False, "tickformat": "d"},
-        yaxis={"title": {"text": axis}, "automargin": True, "zeroline": False},
+        yaxis={"automargin": True, "zeroline": False},
         dragmode=False,
     )

@@ -12,7 +12,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def group_lines(frame: pd.DataFrame, *, impact: tuple[int, int], axis: str) -> go.Figure:
+def group_lines(frame: pd.DataFrame, *, impact: tuple[int, int]) -> go.Figure:
     """Draw one line a group.
 
     Parameters
@@ -29,4 +29,4 @@ def group_lines(frame: pd.DataFrame, *, impact: tuple[int, int], axis: str) -> g
     figure.update_traces(hovertemplate="%{y:.1f}")
     figure.add_vrect(x0=impact[0] - 0.5, x1=impact[1] + 0.5, fillcolor=WINDOW, line_width=0, layer="below")
     figure.add_hline(y=100, line={"color": INK, "width": 1}, layer="below")
-    return dress(figure, axis)
+    return dress(figure)

@@ -21,7 +21,7 @@ from dashboard.mapping import map_of
 from dashboard.sentences import finding, heading
 
 NAME = "map"
-LIVE = ("finding", "heading", "legend", "selection", "balance", "credits")
+LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
 ADDRESS = State("url", "pathname")
 
 
@@ -44,7 +44,7 @@ def body(desk: Desk) -> list[Any]:
         html.Div(
             [
                 html.Section(boxes["balance"], className="card"),
-                controls.weights(desk.edition, desk.view, desk.say),
+                html.Div([controls.weights(desk.edition, desk.view, desk.say), boxes["remarks"]]),
             ],
             className="below",
         ),
@@ -59,8 +59,18 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
         legend(layer),
         selection(desk, layer),
         town_and_country(layer),
+        remarks(layer),
         credits(desk.edition, layer.shown, desk.say, desk.view.level),
     )
+
+
+def remarks(layer: Layer) -> list[Any]:
+    """Pass on what the declaration wants every reader of the shock and of the enclaves to know."""
+    language, declared = layer.say.language, layer.edition.declaration
+    notes = [layer.edition.shock(layer.view.shock).note]
+    notes += [declared.enclave_note] if layer.frame["enclave"].any() else []
+    said = [html.P(note.in_(language)) for note in notes if note]
+    return [html.Section([html.H2(layer.say("Good to know")), *said], className="card")] if said else []
 
 
 def _picture(desk: Desk, layer: Layer) -> html.Div:

@@ -1,0 +1,43 @@
+"""Classes and colours."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS, change_scale, score_scale, value_scale
+
+NUMBERS = st.lists(st.floats(-1e9, 1e9) | st.just(float("nan")), max_size=60)
+
+
+@pytest.mark.parametrize("scale", [value_scale, change_scale])
+@given(values=NUMBERS)
+def test_at_most_seven_classes_and_a_class_for_every_value(scale, values) -> None:
+    made = scale(values)
+    assert len(made.colours) == len(made.breaks) + 1 <= 7
+    assert list(made.breaks) == sorted(set(made.breaks))
+    classes = made.classify(values)
+    assert ((classes == NO_DATA_CLASS) == np.isnan(np.asarray(values, dtype=float))).all()
+    assert classes.max(initial=0) < len(made.colours)
+
+
+def test_no_data_is_no_colour_of_any_class() -> None:
+    assert NO_DATA not in {
+        *score_scale().colours,
+        *value_scale(range(100)).colours,
+        *change_scale([-1, 1]).colours,
+    }
+
+
+def test_all_equal_values_make_one_class() -> None:
+    assert value_scale([5.0] * 10).breaks == ()
+
+
+def test_a_change_scale_is_symmetric_around_zero() -> None:
+    breaks = change_scale(np.linspace(-0.4, 0.1, 50)).breaks
+    assert 0.0 in breaks
+    assert [-b for b in reversed(breaks)] == list(breaks)
+
+
+def test_a_value_on_a_limit_belongs_above_it() -> None:
+    assert score_scale().classify([29.999, 30.0, 80.0, 100.0, 0.0]).tolist() == [0, 1, 6, 6, 0]

@@ -1,0 +1,55 @@
+"""The address: read leniently, written exactly."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.library import Edition
+from dashboard.state import View, parse, resolve
+
+
+def test_nothing_asked_opens_the_score_of_the_first_shock(edition: Edition) -> None:
+    view, wrong = resolve({}, edition)
+    assert (view.shock, view.indicator, view.show, view.level) == ("flood", "score", "score", "province")
+    assert wrong == ()
+
+
+def test_a_view_survives_its_address(edition: Edition) -> None:
+    view = View("flood", "jobs", "change", "province", 2022, "05", (("economy", 2.5),))
+    assert resolve(parse("?" + view.query), edition) == (view, ())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["year=9999", "shock=x", "indicator=' OR 1", "level=moon", "territory=<b>", "weights=economy:99", "v=7"],
+)
+def test_what_cannot_be_followed_is_told(edition: Edition, asked: str) -> None:
+    view, wrong = resolve(parse(asked), edition)
+    assert wrong == (asked.replace("%20", " "),)
+    assert view == resolve({}, edition)[0]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["v", "shock", "indicator", "show", "level", "year", "weights"]), st.text()
+    )
+)
+def test_any_address_makes_a_view_that_can_be_drawn(edition: Edition, asked: dict[str, str]) -> None:
+    view, _ = resolve(asked, edition)
+    assert view.year in edition.years(view.shock, view.indicator, view.show, view.level)
+
+
+def test_weights_that_weigh_nothing_are_refused(edition: Edition) -> None:
+    view, wrong = resolve({"weights": "economy:0,society:0"}, edition)
+    assert view.weights == ()
+    assert wrong == ("weights=economy:0,society:0",)
+
+
+def test_the_usual_weights_are_left_out_of_the_address(edition: Edition) -> None:
+    view, _ = resolve({"weights": "economy:1,society:2"}, edition)
+    assert view.weights == (("society", 2.0),)
+    assert view.query.endswith("weights=society:2")
+
+
+def test_opens_on_the_last_year_that_nine_in_ten_have(edition: Edition) -> None:
+    assert edition.opening_year("flood", "score", "score", "province") == 2024
