@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from indicators.declaration import Frozen, Text
+from indicators.errors import NotFoundError
 from indicators.indicator import Code
 
 Role = Literal["urban", "intermediate", "rural"]
@@ -91,8 +92,18 @@ class Hierarchy(Frozen):
         return tuple(dict.fromkeys(part.path for part in parts))
 
     def level(self, code: str) -> Level:
-        """Return the level of that code."""
-        return next(level for level in self.levels if level.code == code)
+        """Return the level of that code.
+
+        Raises
+        ------
+        NotFoundError
+            Naming the levels there are.
+        """
+        for level in self.levels:
+            if level.code == code:
+                return level
+        known = ", ".join(level.code for level in self.levels)
+        raise NotFoundError(f"there is no level '{code}'", mend=f"known: {known}")
 
 
 class Typology(Frozen):

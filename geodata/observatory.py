@@ -13,7 +13,7 @@ from geodata.data_set import Break, Columns, DataSet
 from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
 from geodata.references import faults_between, pick
 from indicators.declaration import Document, Frozen, Text, read_yaml, validate
-from indicators.errors import DeclarationError, Fault
+from indicators.errors import DeclarationError, Fault, NotFoundError
 from indicators.indicator import Code, Indicator, catalogue, inconsistencies
 from indicators.recipe import Recipe
 from indicators.shock import Shock
@@ -105,8 +105,20 @@ class Observatory(Frozen):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def shock(self, code: str) -> Shock:
-        """Return the shock of that code."""
-        return next(shock for shock in self.shocks if shock.code == code)
+        """Return the shock of that code.
+
+        Raises
+        ------
+        NotFoundError
+            Naming the shocks there are.
+        """
+        for shock in self.shocks:
+            if shock.code == code:
+                return shock
+        known = ", ".join(shock.code for shock in self.shocks)
+        raise NotFoundError(
+            f"there is no shock '{code}'", where=self.observatory, mend=f"known: {known or 'none'}"
+        )
 
 
 def read_observatory(path: Path) -> Observatory:

@@ -25,20 +25,22 @@ def connection(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as opened:
             yield opened
     except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
-        raise _away(engine, str(getattr(error, "orig", error))) from error
+        raise _failure(engine, getattr(error, "orig", error)) from error
     except TimeoutError as error:
-        raise _away(engine, "every connection is in use") from error
+        what = "every connection to the database is in use"
+        raise StoreError(what, where=_name(engine), mend="try again in a moment") from error
     except ProgrammingError as error:
         if not isinstance(error.orig, psycopg.errors.UndefinedTable):
             raise
-        raise StoreError(
-            "the database has no tables", where=_name(engine), mend="run: recovery db start"
-        ) from error
+        what = "the database has no tables"
+        raise StoreError(what, where=_name(engine), mend="run: recovery db start") from error
 
 
-def _away(engine: Engine, why: str) -> StoreError:
+def _failure(engine: Engine, cause: BaseException | None) -> StoreError:
+    if isinstance(cause, psycopg.errors.QueryCanceled):
+        return StoreError("the question took too long", where=_name(engine), mend="ask for less at once")
     return StoreError(
-        f"the database does not answer: {why.strip()}",
+        f"the database does not answer: {str(cause).strip()}",
         where=_name(engine),
         mend="see whether it runs with: recovery db status",
     )
