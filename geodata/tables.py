@@ -8,183 +8,143 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from geoalchemy2 import Geometry
-from sqlalchemy import (
-    ARRAY,
-    CHAR,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Computed,
-    Date,
-    DateTime,
-    Double,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    func,
-    text,
-)
 from sqlalchemy.dialects.postgresql import JSON, JSONB, ExcludeConstraint
 
-METADATA = MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_pkey",
-        "fk": "%(table_name)s_%(column_0_name)s_fkey",
-        "uq": "%(table_name)s_%(column_0_N_name)s_key",
-        "ck": "%(table_name)s_%(constraint_name)s",
-        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
-    }
-)
-CURRENT = text("load_to is null")
+METADATA = sa.MetaData()
+CURRENT = sa.text("load_to is null")
 
 
-def _id() -> Column[int]:
-    return Column("id", Integer, Identity(always=True), primary_key=True)
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, sa.Identity(always=True), primary_key=True)
 
 
-def _to(table: str, name: str = "", *, nullable: bool = False) -> Column[int]:
-    return Column(name or table, Integer, ForeignKey(f"{table}.id"), nullable=nullable)
+def _numbers(names: str) -> list[sa.Column[float]]:
+    return [sa.Column(name, sa.Double) for name in names.split()]
 
 
-def _versions() -> tuple[Column[int], Column[int]]:
+def _to(table: str, name: str = "", *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name or table, sa.Integer, sa.ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _versions() -> tuple[sa.Column[int], sa.Column[int]]:
     return _to("load", "load_from"), _to("load", "load_to", nullable=True)
 
 
-def _required(name: str, kind: Any = Text) -> Column[Any]:
-    return Column(name, kind, nullable=False)
+def _required(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False)
 
 
-def _keys(*names: str) -> list[Column[int]]:
+def _keys(*names: str) -> list[sa.Column[int]]:
     # Facts carry no foreign keys: a check a row and key makes a bulk load several times slower, and every
     # key comes out of a join within the same transaction.
-    return [_required(name, Integer) for name in names]
+    return [_required(name, sa.Integer) for name in names]
 
 
-observatory = Table(
+def _coded(name: str) -> sa.Table:
+    code = sa.UniqueConstraint("observatory", "code")
+    return sa.Table(name, METADATA, _id(), _to("observatory"), _required("code"), code)
+
+
+def _now(name: str) -> sa.Column[Any]:
+    clock = sa.func.clock_timestamp()  # not now(): a writer may have waited for its lock
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=False, server_default=clock)
+
+
+observatory = sa.Table(
     "observatory",
     METADATA,
     _id(),
-    Column("code", Text, nullable=False, unique=True),
-    Column("current_release", Integer, ForeignKey("release.id", use_alter=True)),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("current_release", sa.Integer, sa.ForeignKey("release.id", use_alter=True)),
 )
 
-indicator = Table(
-    "indicator",
-    METADATA,
-    _id(),
-    _to("observatory"),
-    _required("code"),
-    UniqueConstraint("observatory", "code"),
-)
+indicator = _coded("indicator")
 
 # A data set owns the figures it brought: two of them may feed one indicator (two groups, two frequencies)
 # and a new load of the one must never close a figure of the other.
-data_set = Table(
-    "data_set",
-    METADATA,
-    _id(),
-    _to("observatory"),
-    _required("code"),
-    UniqueConstraint("observatory", "code"),
-)
+data_set = _coded("data_set")
 
-grouping = Table(
-    "grouping",
-    METADATA,
-    _id(),
-    _to("observatory"),
-    _required("code"),
-    UniqueConstraint("observatory", "code"),
-)
+grouping = _coded("grouping")
 
-load = Table(
+load = sa.Table(
     "load",
     METADATA,
     _id(),
     _to("observatory"),
     _to("data_set"),
     _required("kind"),
-    Column("indicator", Text),
+    sa.Column("indicator", sa.Text),
     *(_required(name) for name in ("source", "path", "url", "publisher", "dataset", "licence")),
-    _required("sha256"),
-    _required("fingerprint"),
-    Column("retrieved_at", DateTime(timezone=True)),
-    Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    *(
-        _required(name, Integer)
-        for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_out_of_scope")
-    ),
+    *(_required(name) for name in ("sha256", "fingerprint")),
+    sa.Column("retrieved_at", sa.DateTime(timezone=True)),
+    _now("loaded_at"),
+    *(_required(f"rows_{what}", sa.Integer) for what in ("read", "loaded", "rejected", "out_of_scope")),
     _to("load", "superseded_by", nullable=True),
-    CheckConstraint("kind in ('territories', 'published', 'derived')", name="kind"),
+    sa.CheckConstraint("kind in ('territories', 'published', 'derived')", name="load_kind"),
     ExcludeConstraint(
         ("data_set", "="),
         name="load_once",
         using="btree",
-        where=text("superseded_by is null"),
+        where=sa.text("superseded_by is null"),
         deferrable=True,
         initially="DEFERRED",
     ),
 )
 
-reject = Table(
+reject = sa.Table(
     "reject",
     METADATA,
     _to("load"),
     _required("path"),
-    Column("line", Integer),
+    sa.Column("line", sa.Integer),
     *(_required(name) for name in ("column", "code", "reason", "content")),
-    Index(None, "load"),
+    sa.Index("reject_load_idx", "load"),
 )
 
-territory = Table(
+territory = sa.Table(
     "territory",
     METADATA,
     _id(),
     _to("observatory"),
     _required("hierarchy_version"),
     _required("code"),
-    UniqueConstraint("observatory", "hierarchy_version", "code"),
+    sa.UniqueConstraint("observatory", "hierarchy_version", "code"),
 )
 
-territory_version = Table(
+territory_version = sa.Table(
     "territory_version",
     METADATA,
     _to("territory"),
     _required("level"),
-    Column("parent", Text),
-    Column("names", JSONB, nullable=False),
-    Column("role", Text),
-    _required("role_derived", Boolean),
-    _required("enclave", Boolean),
-    Column("area_km2", Double),
-    Column("extent", ARRAY(Double)),
-    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
-    Column("geom_hash", Text, Computed("md5(st_asbinary(geom))", persisted=True)),
+    sa.Column("parent", sa.Text),
+    sa.Column("names", JSONB, nullable=False),
+    sa.Column("role", sa.Text),
+    _required("role_derived", sa.Boolean),
+    _required("enclave", sa.Boolean),
+    sa.Column("area_km2", sa.Double),
+    sa.Column("extent", sa.ARRAY(sa.Double)),
+    sa.Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
+    sa.Column("geom_hash", sa.Text, sa.Computed("md5(st_asbinary(geom))", persisted=True)),
     *_versions(),
-    CheckConstraint("role in ('urban', 'intermediate', 'rural')", name="role"),
-    Index("territory_version_once", "territory", unique=True, postgresql_where=CURRENT),
-    Index(None, "territory", "load_from"),
+    sa.CheckConstraint("role in ('urban', 'intermediate', 'rural')", name="territory_version_role"),
+    sa.Index("territory_version_once", "territory", unique=True, postgresql_where=CURRENT),
+    sa.Index("territory_version_territory_load_from_idx", "territory", "load_from"),
 )
 
-observation = Table(
+observation = sa.Table(
     "observation",
     METADATA,
     *_keys("observatory", "indicator", "territory"),
-    _required("frequency", CHAR(1)),
-    _required("period_start", Date),
+    _required("frequency", sa.CHAR(1)),
+    _required("period_start", sa.Date),
     *_keys("grouping"),
-    Column("value", Double),
+    sa.Column("value", sa.Double),
     _required("status"),
     *_keys("data_set", "load_from"),
-    Column("load_to", Integer),
-    CheckConstraint("frequency in ('A', 'Q', 'M')", name="frequency"),
+    sa.Column("load_to", sa.Integer),
+    sa.CheckConstraint("frequency in ('A', 'Q', 'M')", name="observation_frequency"),
     # A unique index cannot wait; this one is checked at publication, so that a key may move from one data
     # set to another within a load.
     ExcludeConstraint(
@@ -195,55 +155,52 @@ observation = Table(
         deferrable=True,
         initially="DEFERRED",
     ),
-    Index(None, "indicator", "territory"),
-    Index(None, "territory"),
-    Index("observation_current", "data_set", postgresql_where=CURRENT),
+    sa.Index("observation_indicator_territory_idx", "indicator", "territory"),
+    sa.Index("observation_territory_idx", "territory"),
+    sa.Index("observation_current", "data_set", postgresql_where=CURRENT),
 )
 
-release = Table(
+release = sa.Table(
     "release",
     METADATA,
     _id(),
     _to("observatory"),
-    _required("number", Integer),
-    Column("published_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    Column("declaration", JSON, nullable=False),
+    _required("number", sa.Integer),
+    _now("published_at"),
+    sa.Column("declaration", JSON, nullable=False),
     *(_required(name) for name in ("declaration_hash", "software", "recipe_hash")),
     _to("load", "load_high"),
-    UniqueConstraint("observatory", "number"),
+    sa.UniqueConstraint("observatory", "number"),
 )
 
-measure = Table(
+measure = sa.Table(
     "measure",
     METADATA,
     *_keys("release", "territory", "indicator"),
     _required("shock"),
-    _required("evaluation", SmallInteger),
-    _required("state"),
-    _required("reason"),
-    _required("marks"),
-    *(Column(name, Double) for name in ("baseline", "last", "value", "change", "drop", "trough", "rebound")),
-    *(Column(name, Double) for name in ("years_to_recover", "years_since_trough", "years_below")),
-    *(Column(name, Double) for name in ("expected", "expected_low", "expected_high", "gap")),
-    Column("outside", Boolean),
-    *(Column(name, Double) for name in ("gap_cumulative", "excess", "loss")),
-    *(Column(name, Double) for name in ("resistance", "recovery", "renewal")),
+    _required("evaluation", sa.SmallInteger),
+    *(_required(name) for name in ("state", "reason", "marks")),
+    *_numbers("baseline last value change drop trough rebound"),
+    *_numbers("years_to_recover years_since_trough years_below"),
+    *_numbers("expected expected_low expected_high gap"),
+    sa.Column("outside", sa.Boolean),
+    *_numbers("gap_cumulative excess loss resistance recovery renewal"),
     _required("parts"),
-    *(Column(name, Double) for name in ("score", "rank", "ranked_of")),
-    Index(None, "release", "shock", "evaluation"),
-    Index(None, "release", "territory"),
+    *_numbers("score rank ranked_of"),
+    sa.Index("measure_release_shock_evaluation_idx", "release", "shock", "evaluation"),
+    sa.Index("measure_release_territory_idx", "release", "territory"),
 )
 
-composite = Table(
+composite = sa.Table(
     "composite",
     METADATA,
     *_keys("release", "territory"),
     _required("shock"),
-    _required("evaluation", SmallInteger),
+    _required("evaluation", sa.SmallInteger),
     _required("dimension"),
-    *(Column(name, Double) for name in ("score", "coverage")),
+    *_numbers("score coverage"),
     *(_required(name) for name in ("parts", "marks", "reason")),
-    *(Column(name, Double) for name in ("rank", "ranked_of")),
-    Index(None, "release", "shock", "evaluation"),
-    Index(None, "release", "territory"),
+    *_numbers("rank ranked_of"),
+    sa.Index("composite_release_shock_evaluation_idx", "release", "shock", "evaluation"),
+    sa.Index("composite_release_territory_idx", "release", "territory"),
 )
