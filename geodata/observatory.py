@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,10 +10,11 @@ from pydantic import AfterValidator, Field
 
 from geodata.data_set import Break, Columns, DataSet
 from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
-from geodata.references import faults_between, pick
-from indicators.declaration import Document, Frozen, Text, read_yaml, validate
+from geodata.needs import needed_indicators, own_indicators
+from geodata.references import faults_between
+from indicators.declaration import Frozen, Text, read_yaml, validate
 from indicators.errors import DeclarationError, Fault, NotFoundError
-from indicators.indicator import Code, Indicator, catalogue, inconsistencies
+from indicators.indicator import Code, Indicator, catalogue
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 
@@ -141,67 +141,20 @@ def read_observatory(path: Path) -> Observatory:
         With every fault, each with its file and line.
     """
     path = path / "observatory.yaml" if path.is_dir() else path
+    if not path.is_file():
+        raise DeclarationError([Fault(str(path), 1, "no such file", "make one with: recovery init DIR")])
     document = read_yaml(path)
     if not isinstance(document.data, dict):
         raise DeclarationError([document.fault((), "not a mapping", "begin with 'observatory: <code>'")])
-    own, faults = _own_indicators(document)
+    own, faults = own_indicators(document)
     known = {**catalogue(), **own}
-    declared = {**document.data, "indicators": {}}
     try:
-        observatory = validate(Observatory, document, declared)
+        observatory = validate(Observatory, document, {**document.data, "indicators": {}})
     except DeclarationError as error:
         faults += error.faults
     faults += faults_between(document, known)
     if not faults:
-        needed, faults = _resolve(observatory, known, document)
+        needed, faults = needed_indicators(document, known)
     if faults:
         raise DeclarationError(sorted(faults, key=lambda fault: fault.line))
     return observatory.model_copy(update={"indicators": needed})
-
-
-def _own_indicators(document: Document) -> tuple[dict[str, Indicator], list[Fault]]:
-    own: dict[str, Indicator] = {}
-    faults: list[Fault] = []
-    at: dict[str, int] = {}
-    for i, item in enumerate(document.data.get("indicators") or ()):
-        try:
-            indicator = validate(Indicator, document, item, at=("indicators", i))
-        except DeclarationError as error:
-            faults += error.faults
-            continue
-        own[indicator.code], at[indicator.code] = indicator, i
-        if indicator.code in catalogue():
-            what = f"the catalogue has an indicator '{indicator.code}'"
-            faults.append(document.fault(("indicators", i, "code"), what, "give yours another code"))
-    for what in inconsistencies({**catalogue(), **own}):
-        where = next((("indicators", i) for code, i in at.items() if f"'{code}'" in what), ("indicators",))
-        faults.append(document.fault(where, what, "correct its formula, or declare what it needs"))
-    return own, faults
-
-
-def _resolve(
-    observatory: Observatory, known: Mapping[str, Indicator], document: Document
-) -> tuple[dict[str, Indicator], list[Fault]]:
-    there = _available({data_set.indicator for data_set in observatory.data}, known)
-    faults = [
-        document.fault(where, f"no data set brings '{code}'", _what_it_lacks(known[code], there))
-        for pattern in ("population", "typology.population", "shocks.*.indicators.*")
-        for where, code in pick(document.data, pattern)
-        if code not in there
-    ]
-    needed = there | {need for code in there for need in known[code].needs}
-    return {code: known[code] for code in known if code in needed}, faults
-
-
-def _available(published: set[str], known: Mapping[str, Indicator]) -> set[str]:
-    there: set[str] = set()
-    more = published
-    while more:
-        there |= more
-        more = {c for c, i in known.items() if c not in there and i.inputs and there.issuperset(i.inputs)}
-    return there
-
-
-def _what_it_lacks(indicator: Indicator, there: set[str]) -> str:
-    missing = [code for code in indicator.inputs if code not in there]
-    return f"its formula lacks {', '.join(missing)}" if missing else "add one under 'data'"

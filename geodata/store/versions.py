@@ -123,14 +123,11 @@ def replace_territories(connection: Connection, frame: GeoDataFrame, observatory
     int
         How many territories are new or changed.
     """
-    names, sides = [f"name_{language}" for language in NAMED], SIDES
-    staged = pd.DataFrame(
-        frame[["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2"]]
-    )
-    staged["names"] = [
-        _names(row) for row in zip(*(without_missing(frame[name]) for name in names), strict=True)
-    ]
-    staged["extent"] = [None if np.isnan(row).any() else row.tolist() for row in frame[sides].to_numpy(float)]
+    names = [without_missing(frame[f"name_{language}"]) for language in NAMED]
+    extents = frame[SIDES].to_numpy(dtype=float)
+    staged = pd.DataFrame(frame[PLAIN])
+    staged["names"] = [_names(row) for row in zip(*names, strict=True)]
+    staged["extent"] = [None if np.isnan(extent).any() else extent.tolist() for extent in extents]
     staged["geom"] = frame.geometry.to_wkb(hex=True)
     connection.execute(STAGE_TERRITORIES)
     copy_frame(connection, "staged_territory", staged)

@@ -98,3 +98,8 @@ def test_what_is_no_mapping_is_refused(tmp_path, text):
     (tmp_path / "observatory.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DeclarationError):
         read_observatory(tmp_path)
+
+
+def test_missing_file_is_told(tmp_path):
+    with pytest.raises(DeclarationError, match="no such file"):
+        read_observatory(tmp_path)
