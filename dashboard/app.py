@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from dash import Dash
@@ -9,12 +10,13 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import navigation
-from dashboard.faults import add_faults, on_error
+from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
 from dashboard.pages import map as map_page
 from dashboard.pages import territory as territory_page
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
+from geodata.cluster import Cluster
 from geodata.database import connect
 from geodata.settings import Settings
 from geodata.store import Reader
@@ -49,11 +51,12 @@ def create_app(settings: Settings) -> FastAPI:
     StoreError
         Where the database cannot be started or reached.
     """
-    return build(Library(Reader(connect(settings, "reader"))))
+    library = Library(Reader(connect(settings, "reader")))
+    return build(library, Cluster(settings).start if settings.private else lambda: None)
 
 
-def build(library: Library) -> FastAPI:
-    """Make the application on any library."""
+def build(library: Library, revive: Callable[[], object]) -> FastAPI:
+    """Make the application on any library; `revive` is called when the database is away."""
     # The interactive pages of FastAPI load scripts from elsewhere.
     server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
     app = Dash(
@@ -72,8 +75,9 @@ def build(library: Library) -> FastAPI:
     )
     # Our own addresses come first: dash answers every other one.
     add_routes(server, app, library, tuple(PAGES))
-    add_faults(server)
+    add_faults(server, revive)
     app.init_app(server)
+    server.get("/{path:path}", include_in_schema=False)(no_page)
     app.layout = navigation.shell()
     navigation.register(app, library, PAGES)
     for page in PAGES.values():

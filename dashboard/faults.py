@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -18,17 +20,30 @@ BROKEN = mark("Something went wrong here. Please go back to the start.")
 RETRY_S = 10
 
 
-def add_faults(server: FastAPI) -> None:
-    """Answer errors of the one exception tree with pages of our own."""
+def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
+    """Answer errors of the one exception tree with pages of our own.
+
+    Parameters
+    ----------
+    revive : callable
+        Starts the database again where that is ours to do; the page asks anew by itself.
+    """
 
     def missing(request: Request, _: Exception) -> Response:
         return fault_page(request, 404, MISSING)
 
     def away(request: Request, _: Exception) -> Response:
+        with suppress(StoreError):
+            revive()
         return fault_page(request, 503, AWAY)
 
     server.exception_handler(NotFoundError)(missing)
     server.exception_handler(StoreError)(away)
+
+
+def no_page(path: str) -> Response:
+    """Refuse every address that nobody else answers."""
+    raise NotFoundError(f"there is no page at /{path}", mend="start from /")
 
 
 def fault_page(request: Request, status: int, text: str) -> HTMLResponse:

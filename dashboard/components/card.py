@@ -102,6 +102,8 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
     facts = [(say("Excess over the expected"), say.percent(row["excess"], sign=True))]
     if not indicator.harm:
         facts = [
+            (say("Baseline"), say.number(row["baseline"], indicator.decimals)),
+            (say("Value in {year}", year=_year(row["last"])), say.number(row["value"], indicator.decimals)),
             (say("Drop"), change(row["drop"])),
             (say("Trough"), _year(row["trough"])),
             (say("Rebound"), say.percent(row["rebound"])),
@@ -110,7 +112,7 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
             (say("Gap to the expected path"), change(row["gap"])),
             (say("Expected, with its interval"), _interval(row, indicator, say)),
         ]
-    if row["rank"] == row["rank"]:
+    if not pd.isna(row["rank"]):
         facts.append((say("Rank"), say("{rank} of {of}", rank=int(row["rank"]), of=int(row["ranked_of"]))))
     facts.append((say("Unit"), indicator.unit.in_(say.language)))
     said = marks(row["marks"], say)
@@ -143,4 +145,4 @@ def _interval(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> str:
         say.number(row[key], indicator.decimals) for key in ("expected", "expected_low", "expected_high")
     ]
     text = say("{expected} ({low} to {high})", expected=numbers[0], low=numbers[1], high=numbers[2])
-    return say("{interval}; outside it", interval=text) if row["outside"] is True else text
+    return say("{interval}; outside it", interval=text) if row["outside"] in (True,) else text

@@ -73,7 +73,7 @@ def _footer(edition: Edition, say: Words) -> list[Any]:
     ]
 
 
-def notice(wrong: Sequence[str], say: Words) -> dmc.Alert | None:
+def notice(wrong: Sequence[str], say: Words) -> html.Div | None:
     """Tell what of a link could not be followed."""
     if not wrong:
         return None
@@ -81,4 +81,5 @@ def notice(wrong: Sequence[str], say: Words) -> dmc.Alert | None:
         "The link asked for {what}, which this release does not have; the usual view is shown instead.",
         what=", ".join(item[:60] for item in wrong[:5]),
     )
-    return dmc.Alert(text, color="yellow", title=say("Part of the link could not be followed"), role="status")
+    title = say("Part of the link could not be followed")
+    return html.Div(dmc.Alert(text, color="yellow", title=title), role="status", className="notice")

@@ -189,9 +189,16 @@ def _center(box: Box) -> dict[str, float]:
 
 
 def _names(data: Map) -> list[dict[str, Any]]:
+    few = len(data.insets) <= FEW_INSETS
     return [
-        {"text": name, "x": domain["x"][0] + 0.01, "y": domain["y"][1], "xref": "paper", "yref": "paper"}
-        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 11}}
+        {
+            "text": name if few else name.replace(" ", "<br>"),
+            "x": domain["x"][0] + 0.01,
+            "y": domain["y"][1],
+            "xref": "paper",
+            "yref": "paper",
+        }
+        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12 if few else 9}}
         for (name, _), domain in zip(data.insets, _domains(data)[1:], strict=True)
     ]
 

@@ -1,0 +1,90 @@
+"""The pages as trees of components: what they say, for whom, in which language."""
+
+import json
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.desk import open_desk
+from dashboard.library import Library
+from dashboard.navigation import asked_for, whole
+from dashboard.pages import map as map_page
+from dashboard.pages import territory as territory_page
+
+
+def tree(library: Library, page: str, query: str, language: str = "en") -> str:
+    desk = open_desk(library, f"/{language}/small/{page}", query)
+    module = {"map": map_page, "territory": territory_page}[page]
+    return json.dumps(whole(desk, library, module), cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "indicator=gva&show=change",
+        "indicator=jobs&show=value",
+        "indicator=deaths",
+        "indicator=population",
+    ],
+)
+def test_the_map_page_names_source_release_and_boundaries(
+    library: Library, language: str, query: str
+) -> None:
+    page = tree(library, "map", query, language)
+    assert all(text in page for text in ("Office <b>", "Nobody", "CC BY 4.0"))
+
+
+def test_no_name_or_text_can_become_markup(library: Library) -> None:
+    graph = tree(library, "map", "")
+    assert "Office &lt;b&gt;" in graph
+    assert "dangerously" not in graph
+
+
+@pytest.mark.parametrize("territory", ["01", "02", "06", "C"])
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_the_territory_page_is_there_for_everyone(library: Library, territory: str, language: str) -> None:
+    assert "<b>" not in tree(library, "territory", f"territory={territory}", language).replace(
+        "Office <b>", ""
+    )
+
+
+def test_the_territory_page_shows_the_stored_numbers(library: Library) -> None:
+    measures = library.edition("small").measures("flood")
+    chosen = (measures["territory"] == "02") & (measures["evaluation"] == 2024)
+    page = tree(library, "territory", "territory=02&year=2024")
+    for row in measures[chosen].to_dict("records"):
+        assert f'"{row["score"]:.1f}"' in page
+        if row["indicator"] == "gva":
+            assert f"{100 * row['drop']:.1f}%".replace("-", "−") in page
+
+
+def test_the_territory_page_compares_the_groups_within(library: Library) -> None:
+    page = tree(library, "territory", "territory=01")
+    assert "Canton of the capital +" in page
+    assert "Rest of the province +" in page
+
+
+def test_the_territory_page_without_a_territory_asks_for_one(library: Library) -> None:
+    assert "Find a territory" in tree(library, "territory", "")
+
+
+def test_a_link_that_cannot_be_followed_is_told(library: Library) -> None:
+    assert "year=9999" in tree(library, "map", "year=9999")
+    assert "Part of the link" not in tree(library, "map", "")
+
+
+def test_the_language_links_keep_the_view(library: Library) -> None:
+    page = tree(library, "map", "indicator=gva&show=change&year=2021")
+    assert '"/fr/small/map?v=1&shock=flood&indicator=gva&show=change&level=province&year=2021"' in page
+
+
+def test_the_controls_speak_as_an_address_does() -> None:
+    controls = [{"id": {"control": "year"}, "value": 2021}, {"id": {"control": "territory"}, "value": None}]
+    weights = [{"id": {"weight": "economy"}, "value": 2.5}, {"id": {"weight": "society"}, "value": 0}]
+    assert asked_for([controls, weights]) == {
+        "year": "2021",
+        "territory": "",
+        "weights": "economy:2.5,society:0",
+    }

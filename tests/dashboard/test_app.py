@@ -1,0 +1,145 @@
+"""The server's answers: pages, polygons, downloads, headers, faults."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from dashboard.app import build
+from dashboard.library import Library
+from indicators.errors import StoreError
+
+Get = Callable[..., httpx.Response]
+
+
+def getter(app: FastAPI) -> Get:
+    async def fetch(path: str, **headers: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+            return await client.get(path, headers=headers)
+
+    return lambda path, **headers: asyncio.run(fetch(path, **headers))
+
+
+@pytest.fixture(scope="module")
+def get(library: Library) -> Get:
+    return getter(build(library, lambda: None))
+
+
+@pytest.mark.parametrize(("browser", "language"), [("fr-FR,fr;q=0.9", "fr"), ("es", "es"), ("de", "en")])
+def test_the_front_page_speaks_the_language_of_the_browser(get: Get, browser: str, language: str) -> None:
+    answer = get("/", **{"accept-language": browser})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert f'name="redirect" content="/{language}/small/map?v=1&amp;shock=flood' in answer.text
+
+
+@pytest.mark.parametrize("page", ["map", "territory", "map?year=9999&indicator=<b>&weights=x:1"])
+def test_pages_answer_whatever_the_view(get: Get, page: str) -> None:
+    answer = get(f"/es/small/{page}")
+    assert answer.status_code == 200
+    assert '<html lang="es">' in answer.text
+
+
+def test_a_page_says_its_finding_without_scripts(get: Get) -> None:
+    assert "Con todos los indicadores, " in get("/es/small/map").text.split("<noscript>")[1]
+
+
+@pytest.mark.parametrize("path", ["/de/small/map", "/en/nowhere/map", "/en/small/x", "/x", "/en/small/map/y"])
+def test_what_is_not_there_is_a_404_in_three_languages(get: Get, path: str) -> None:
+    answer = get(path)
+    assert answer.status_code == 404
+    assert all(text in answer.text for text in ("no such page", "no existe", "n&#x27;existe pas"))
+
+
+def test_polygons_are_kept_for_ever_and_only_under_their_hash(get: Get, library: Library) -> None:
+    name = library.edition("small").geometry_hash("province")
+    answer = get(f"/geometry/small/province/{name}.geojson", **{"accept-encoding": "gzip"})
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-encoding"] == "gzip"
+    assert {feature["id"] for feature in answer.json()["features"]} == {"01", "02", "03", "04", "05", "06"}
+    assert get("/geometry/small/province/other.geojson").status_code == 404
+    assert get(f"/geometry/small/country/{name}.geojson").status_code == 404
+
+
+def test_the_table_may_be_taken_along(get: Get) -> None:
+    answer = get("/fr/small/map.csv?indicator=gva&show=change&year=2021")
+    assert 'filename="small-gva-change-2021.csv"' in answer.headers["content-disposition"]
+    lines = answer.content.decode("utf-8-sig").split("\r\n")
+    assert lines[0].startswith("territory,name,level,shock,indicator,show,year,value,unit,rank")
+    assert len(lines) == 1 + 6 + 1
+
+
+def test_the_metadata_name_source_licence_release_and_view(get: Get) -> None:
+    facts = get("/en/small/map.json?indicator=gva").json()
+    assert facts["release"] == 1
+    assert {source["licence"] for source in facts["sources"]} == {"CC BY 4.0"}
+    assert facts["view"].startswith("/en/small/map?v=1&shock=flood&indicator=gva")
+
+
+def test_every_answer_keeps_to_its_origin(get: Get) -> None:
+    for path in ("/", "/x", "/openapi.json"):
+        headers = get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "unsafe-eval" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+    assert "http://" not in get("/en/small/map").text.split("_dash-config")[0]
+
+
+def test_the_interactive_documents_of_the_framework_are_off(get: Get) -> None:
+    assert get("/docs").status_code == get("/redoc").status_code == 404
+
+
+def test_a_database_that_is_away_and_comes_back(library: Library) -> None:
+    tries: list[str] = []
+
+    class Flaky(Library):
+        def edition(self, observatory: str) -> Any:
+            if not tries:
+                raise StoreError("the database does not answer")
+            return super().edition(observatory)
+
+    get = getter(build(Flaky(library.source), lambda: tries.append("revived")))
+    away = get("/fr/small/map")
+    assert away.status_code == 503
+    assert away.headers["retry-after"]
+    assert '<html lang="fr">' in away.text
+    assert "rien n&#x27;est perdu" in away.text
+    assert get("/fr/small/map").status_code == 200
+
+
+def test_an_unexpected_error_shows_no_traceback(library: Library) -> None:
+    class Broken(Library):
+        def edition(self, observatory: str) -> Any:
+            raise ZeroDivisionError("secret")
+
+    answer = getter(build(Broken(library.source), lambda: None))("/en/small/map")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+
+
+def test_a_house_without_observatories_says_how_to_begin(library: Library) -> None:
+    class Empty(Library):
+        def observatories(self) -> list[str]:
+            return []
+
+    answer = getter(build(Empty(library.source), lambda: None))("/")
+    assert answer.status_code == 200
+    assert "recovery load" in answer.text
+
+
+def test_a_callback_that_was_tampered_with_is_refused(library: Library) -> None:
+    async def post(body: bytes) -> int:
+        transport = httpx.ASGITransport(build(library, lambda: None), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+            kind = {"content-type": "application/json"}
+            return (await client.post("/_dash-update-component", content=body, headers=kind)).status_code
+
+    for body in (b"{", json.dumps({"output": "x.y"}).encode()):
+        assert asyncio.run(post(body)) >= 400

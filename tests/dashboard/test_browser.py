@@ -1,0 +1,285 @@
+"""The dashboard in a real Chromium, on the built-in observatory from the real database."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.figures.scale import SEQUENTIAL
+from geodata.settings import Settings
+from tests.dashboard.serving import ROOT, chromium, recovery, serve
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+PLOT = "document.querySelector('#map .js-plotly-plot')"
+COUNT_COLOURS = """async (picture) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  const counts = {};
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = "#" + [0, 1, 2].map((k) => data[i + k].toString(16).padStart(2, "0")).join("");
+    counts[colour] = (counts[colour] || 0) + 1;
+  }
+  return counts;
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings) -> Iterator[str]:
+    """The served observatory of the whole run's private database."""
+    environment = {"RECOVERY_HOME": str(settings.home), "RECOVERY_DURABLE": "0"}
+    subprocess.run(
+        recovery("load", "ecuador"), cwd=ROOT, env=os.environ | environment, check=True, capture_output=True
+    )
+    with serve(environment) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the module."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(address: str, browser: Browser) -> Iterator[Open]:
+    """Open a page; afterwards, nothing may have been asked of another origin nor written to the console."""
+    said: list[str] = []
+    contexts = []
+
+    def open_page(path: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        own = (address, "data:", "blob:")
+        page.on("request", lambda r: None if r.url.startswith(own) else said.append(r.url))
+        page.goto(address + path)
+        page.wait_for_selector("h1")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def until(page: Page, question: str, arg: object = None) -> None:
+    """Wait until a script answers yes; the page's own policy forbids playwright's `wait_for_function`."""
+    for _ in range(150):
+        if page.evaluate(question, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {question} (at {page.url})")
+
+
+def until_asked(page: Page, text: str) -> None:
+    """Wait until the address holds a text."""
+    until(page, "text => location.search.includes(text)", text)
+
+
+def drawn(page: Page) -> list[int]:
+    """Classes that the map was given, once it has drawn them."""
+    until(page, f"{PLOT}?._fullLayout?.map?._subplot?.map?.loaded() === true")
+    page.wait_for_timeout(500)
+    classes: list[int] = page.evaluate(f"{PLOT}.data.filter(t => t.name === 'areas').flatMap(t => [...t.z])")
+    return classes
+
+
+def colours(page: Page) -> dict[str, int]:
+    """Colours of the map's pixels and how often each occurs."""
+    picture = base64.b64encode(page.locator("#map").screenshot()).decode()
+    return page.evaluate(COUNT_COLOURS, picture)
+
+
+def asked(page: Page) -> dict[str, str]:
+    """The view in the address."""
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def set_year(page: Page, key: str) -> None:
+    """Move the year slider by keyboard and wait for the address to follow."""
+    before = page.url
+    page.locator(".years [role=slider]").focus()
+    page.keyboard.press(key)
+    until(page, "before => location.href !== before", before)
+    page.wait_for_timeout(600)
+
+
+def test_the_front_page_shows_24_provinces_filled_by_their_classes(visit: Open) -> None:
+    page = visit("/", locale="en-US")
+    classes = drawn(page)
+    assert len(classes) == 24
+    assert min(classes) >= 0
+    pixels = colours(page)
+    shown = {SEQUENTIAL[7][k] for k in classes}
+    assert all(pixels.get(colour, 0) > 50 for colour in shown), pixels
+    assert sum(pixels.get(colour, 0) for colour in shown) > 0.1 * sum(pixels.values())
+    expect(page.locator("h1")).to_contain_text("recovered least")
+
+
+def test_galapagos_is_drawn_in_its_inset(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    drawn(page)
+    inset = page.evaluate(f"{PLOT}.data.find(t => t.subplot === 'map2').locations")
+    assert list(inset) == ["20"]
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    corner = {
+        "x": box["x"],
+        "y": box["y"] + 0.78 * box["height"],
+        "width": 150,
+        "height": 0.22 * box["height"],
+    }
+    picture = base64.b64encode(page.screenshot(clip=corner, full_page=True)).decode()
+    assert sum(page.evaluate(COUNT_COLOURS, picture).get(c, 0) for c in SEQUENTIAL[7]) > 100
+
+
+def test_another_year_recolours_the_map_and_says_so(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    before, picture, title = drawn(page), colours(page), page.inner_text("h1")
+    set_year(page, "Home")
+    assert asked(page)["year"] == "2020"
+    after = drawn(page)
+    assert after != before
+    assert colours(page) != picture
+    assert page.inner_text("h1") != title
+    expect(page.locator("#heading")).to_contain_text("2020")
+
+
+def test_a_link_reproduces_the_view(visit: Open) -> None:
+    first = visit("/es/ecuador/map?indicator=gva_per_head&show=change")
+    drawn(first)
+    set_year(first, "ArrowLeft")
+    first.locator("[row-id='17'] [col-id=name]").click()
+    until_asked(first, "territory=17")
+    first.wait_for_timeout(500)
+    second = visit(first.url.removeprefix(first.url.split("/es/")[0]))
+    assert drawn(second) == drawn(first)
+    assert second.inner_text("h1") == first.inner_text("h1")
+    assert second.inner_text("#selection") == first.inner_text("#selection")
+
+
+def test_the_language_changes_and_the_view_stays(visit: Open) -> None:
+    page = visit("/en/ecuador/map?indicator=gva_per_head&show=change&year=2021")
+    page.click(".languages >> text=FR")
+    page.wait_for_selector("html[lang=fr] h1")
+    assert asked(page) | {"indicator": "gva_per_head", "show": "change", "year": "2021"} == asked(page)
+    expect(page.locator("h1")).to_contain_text("En 2021")
+    expect(page.locator("#heading")).to_contain_text("Valeur ajoutée brute par habitant")
+
+
+def test_a_territory_is_found_without_its_accents(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    page.get_by_placeholder("Find a territory").fill("canar")
+    page.get_by_role("option", name="Cañar").click()
+    until_asked(page, "territory=03")
+    expect(page.locator("#selection")).to_contain_text("Cañar")
+    page.click("#selection a")
+    page.wait_for_selector("#territory h1")
+    expect(page.locator("h1")).to_contain_text("Cañar")
+
+
+def test_a_click_on_the_map_selects(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    drawn(page)
+    page.locator("#map").click(position={"x": 320, "y": 300})
+    until_asked(page, "territory=")
+    code = asked(page)["territory"]
+    until(page, f"code => {PLOT}.data.some(t => t.name === 'selected' && t.locations[0] === code)", code)
+
+
+def test_weights_are_scored_anew_and_kept_in_the_address(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    title = page.inner_text("h1")
+    page.click("text=Weigh the dimensions")
+    page.locator(".weight [role=slider]").first.focus()
+    page.keyboard.press("End")
+    until_asked(page, "weights=economy:5")
+    expect(page.locator("h1")).not_to_have_text(title)
+
+
+def test_the_years_play_and_stop_for_who_wants_calm(visit: Open) -> None:
+    page = visit("/en/ecuador/map?year=2020", reduced_motion="reduce")
+    drawn(page)
+    page.click("#play")
+    until_asked(page, "year=2021")
+    page.wait_for_timeout(2500)
+    assert asked(page)["year"] == "2021"
+    moving = visit("/en/ecuador/map?year=2020")
+    drawn(moving)
+    moving.click("#play")
+    until_asked(moving, "year=2022")
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/ecuador/map", "/fr/ecuador/map?territory=23", "/es/ecuador/territory?territory=17"]
+)
+def test_a_phone_scrolls_in_one_direction(visit: Open, path: str) -> None:
+    page = visit(path, 390, 844)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_the_controls_wait_in_a_drawer(visit: Open) -> None:
+    page = visit("/en/ecuador/map", 390, 844)
+    expect(page.locator("#controls")).to_be_hidden()
+    page.click("#open-controls")
+    expect(page.locator("#controls")).to_be_visible()
+    assert page.locator("#open-controls").get_attribute("aria-expanded") == "true"
+
+
+def test_without_webgl_the_table_stands_in(address: str, browser: Browser) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        "const real = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+        "return kind.startsWith('webgl') ? null : real.call(this, kind, ...more); }"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/en/ecuador/map")
+    expect(page.locator(".no-map")).to_be_visible()
+    expect(page.locator("[row-id='17']")).to_be_attached()
+    context.close()
+
+
+def test_page_and_command_show_the_same_numbers(visit: Open, settings: Settings) -> None:
+    page = visit("/en/ecuador/territory?territory=17&year=2023")
+    shown = " ".join(page.locator("[aria-label^='Gross value added per inhabitant']").all_inner_texts())
+    printed = subprocess.run(
+        recovery("show", "ecuador", "--territory", "17", "--indicator", "gva_per_head", "--shock", "covid19"),
+        cwd=ROOT,
+        env=os.environ | {"RECOVERY_HOME": str(settings.home), "COLUMNS": "200", "RECOVERY_DURABLE": "0"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for line in (
+        "Change",
+        "Drop",
+        "Rebound",
+        "Gap to the expected",
+        "Resistance",
+        "Recovery",
+        "Renewal",
+        "Score",
+    ):
+        found = re.search(rf"^{line} +[+−]?([\d.,]+)", printed, re.MULTILINE)
+        assert found, printed
+        assert found[1] in shown, (line, found[1], shown)
