@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from geodata.archive import GZIP, gunzip
 from indicators.errors import DataError
 
-GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-MOST_BYTES = 1 << 30
 
 
 def decode(raw: bytes, where: str) -> str:
@@ -30,7 +27,7 @@ def decode(raw: bytes, where: str) -> str:
     >>> decode(b"\\xef\\xbb\\xbfcode,value", "a.csv")
     'code,value'
     """
-    raw = _unpack(raw, where)
+    raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
     if raw.startswith(UTF16):
         raise DataError("the file is UTF-16 text", where=where, mend="save it as UTF-8")
     try:
@@ -47,19 +44,6 @@ def decode(raw: bytes, where: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError("the file holds a NUL character", where=f"{where}:{line}", mend="fetch it again")
     return unicodedata.normalize("NFC", text)
-
-
-def _unpack(raw: bytes, where: str) -> bytes:
-    if not raw.startswith(GZIP):
-        return raw
-    try:
-        with gzip.open(io.BytesIO(raw)) as file:
-            plain = file.read(MOST_BYTES + 1)
-    except (EOFError, OSError, zlib.error) as error:
-        raise DataError(f"damaged gzip file: {error}", where=where, mend="fetch it again") from None
-    if len(plain) > MOST_BYTES:
-        raise DataError("the file unpacks to more than 1 GiB", where=where, mend="cut it into smaller files")
-    return plain
 
 
 def csv_rows(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
