@@ -52,6 +52,10 @@ class DataError(RecoveryError):
     """A data file cannot be used as declared."""
 
 
+class FetchError(RecoveryError):
+    """A file cannot, or may not, be fetched from its address."""
+
+
 class StoreError(RecoveryError):
     """The database cannot be reached, started or changed as asked."""
 
