@@ -19,6 +19,7 @@ COMMANDS = {
     "init": ("etl.commands", "Write a commented starter observatory into a folder."),
     "load": ("etl.commands", "Bring an observatory's figures in, score them and publish a release."),
     "rejects": ("geodata.commands", "List the rows that could not be loaded, with file and line."),
+    "checks": ("geodata.commands", "Show what was checked before publishing, with the failing rows."),
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),
     "releases": ("geodata.commands", "List an observatory's releases."),
     "show": ("geodata.commands", "Print one territory's figures, with their states and reasons."),

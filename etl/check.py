@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import pandas as pd
@@ -15,6 +16,8 @@ from indicators.indicator import Indicator
 from indicators.observations import period_start
 
 NO_TERRITORY = "no territory of this code"
+OUTSIDE = ("below the least possible", "above the most possible")
+REPEATED = "given already on line"
 KEY = ["territory", "period", "group"]
 
 
@@ -52,19 +55,19 @@ def check(
         frame,
         {
             NO_TERRITORY: ~frame["territory"].isin([*known]),
-            f"below the least possible, {low}": frame["value"] < (float("-inf") if low is None else low),
-            f"above the most possible, {high}": frame["value"] > (float("inf") if high is None else high),
+            f"{OUTSIDE[0]}, {low}": frame["value"] < (float("-inf") if low is None else low),
+            f"{OUTSIDE[1]}, {high}": frame["value"] > (float("inf") if high is None else high),
         },
     )
     unknown = reasons == NO_TERRITORY
     column = frame["column"].mask(unknown, territory_column(data_set))
     rejects, frame = reject(frame.assign(column=column), reasons), frame[reasons == ""]
     again = _repeated(frame)
-    result = Tidied(
-        mark_breaks(frame[again == ""], data_set.breaks).reset_index(drop=True),
-        pd.concat([tidied.rejects, rejects, reject(frame, again)], ignore_index=True),
-        tidied.empty,
-        tidied.out_of_scope + int(outside.sum()),
+    result = replace(
+        tidied,
+        frame=mark_breaks(frame[again == ""], data_set.breaks).reset_index(drop=True),
+        rejects=pd.concat([tidied.rejects, rejects, reject(frame, again)], ignore_index=True),
+        out_of_scope=tidied.out_of_scope + int(outside.sum()),
     )
     if result.frame.empty:
         raise DataError(_nothing(result), where=where, mend="correct the file, or how it is declared")
@@ -105,7 +108,7 @@ def _repeated(frame: pd.DataFrame) -> pd.Series[str]:
     first = frame.groupby(KEY, sort=False)["line"].transform("first")
     value = frame.groupby(KEY, sort=False)["value"].transform("first")
     same = (frame["value"] == value).map({True: "with the same value", False: "with another value"})
-    words = "given already on line " + first.astype("str") + " " + same
+    words = f"{REPEATED} " + first.astype("str") + " " + same
     return words.where(frame.duplicated(KEY), "").astype("str")
 
 

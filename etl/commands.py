@@ -19,7 +19,7 @@ from etl.load import Report, load
 from geodata.observatory import read_observatory
 from geodata.settings import Settings
 
-STEPS_BESIDE_DATA = 3
+STEPS_BESIDE_DATA = 4
 LINES_SHOWN = 5
 
 app = typer.Typer(no_args_is_help=True)
@@ -72,6 +72,8 @@ def print_report(report: Report, console: Console) -> None:
     for data_set, result in report.results.items():
         for reason, rows in result.rejects.groupby("reason"):
             console.print(Text(f"{data_set}: {len(rows)} rejected: {reason}: {_which(str(reason), rows)}"))
+    for row in report.checks.query("outcome == 'warned'").to_dict("records"):
+        console.print(Text(f"{row['data_set']}: {row['name']}: {row['message']}", style="yellow"))
     if any(len(result.rejects) for result in report.results.values()):
         console.print(f"Every rejected row with its file and line: recovery rejects {name}")
     console.print(f"[bold]Release {number} of {name} is published.[/bold]")

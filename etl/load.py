@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
 from etl.check import KEY, check
+from etl.gate import CheckError, inspect, refuse
+from etl.inspection import Subject, own_columns
 from etl.plan import Plan, make_plan
 from etl.release import publish
 from etl.sources import TIDY
@@ -17,7 +20,7 @@ from etl.sources.cells import Tidied
 from geodata.database import connect
 from geodata.observatory import Observatory
 from geodata.settings import Settings
-from geodata.store import Reader, Release, Writer
+from geodata.store import LoadRecord, Reader, Release, Writer
 from geodata.store.records import TERRITORIES
 from geodata.territory import assemble
 from geodata.typology import classify, population_of
@@ -41,12 +44,15 @@ class Report:
         Data set -> what was made of its file; empty where everything was there already.
     notes : tuple of str
         Repairs of shapes and other things to know of the territories.
+    checks : DataFrame
+        What the checks of the changed data sets said, `etl.gate.RESULTS`.
     """
 
     release: Release
     changed: frozenset[str] = frozenset()
     results: Mapping[str, Tidied] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    checks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(observatory: Observatory, folder: Path, settings: Settings, tell: Tell) -> Report:
@@ -76,7 +82,11 @@ def load(observatory: Observatory, folder: Path, settings: Settings, tell: Tell)
             current = writer.current()
             if plan.repeats(current, _software(reader, observatory)):
                 return Report(reader.release(observatory.observatory))
-            return _write(plan, plan.changed(current), writer, tell)
+            return _write(plan, current, writer, tell)
+    except CheckError as failed:
+        with Writer.open(engine, observatory.observatory) as writer:
+            writer.record_checks(failed.results)
+        raise
     finally:
         engine.dispose()
 
@@ -87,23 +97,56 @@ def _software(reader: Reader, observatory: Observatory) -> str | None:
     return str(current.iloc[0]) if len(current) else None
 
 
-def _write(plan: Plan, changed: frozenset[str], writer: Writer, tell: Tell) -> Report:
-    observatory = plan.observatory
+def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tell) -> Report:
+    observatory, changed = plan.observatory, plan.changed(current)
     tell("territories")
     territories = assemble(observatory, plan.folder)
     results = _read(plan, set(territories.frame["territory"]), tell)
     figures = _together(results)
+    tell("checks")
+    new = {name: result for name, result in results.items() if name in changed}
+    checks = _inspect(plan, new, current, writer, territories.frame)
     tell("writing")
     frame = _with_classes(territories.frame, observatory, figures)
     count = replace(plan.loads[TERRITORIES], rows_read=len(frame))
     writer.write_territories(count, frame, observatory.hierarchy.version)
-    for name, result in results.items():
-        if name in changed:
-            counted = replace(plan.loads[name], rows_read=result.read, rows_out_of_scope=result.out_of_scope)
-            writer.write_observations(counted, result.frame, result.rejects.assign(path=counted.path))
+    for name, result in new.items():
+        counted = replace(
+            plan.loads[name],
+            rows_read=result.read,
+            rows_out_of_scope=result.out_of_scope,
+            columns=own_columns(result.columns),
+        )
+        writer.write_observations(counted, result.frame, result.rejects.assign(path=counted.path))
+    writer.record_checks(checks)
     tell("scoring")
     release = publish(writer, observatory, figures, frame)
-    return Report(release, changed, results, territories.notes)
+    return Report(release, changed, results, territories.notes, checks)
+
+
+def _inspect(
+    plan: Plan,
+    new: Mapping[str, Tidied],
+    current: Mapping[str, LoadRecord],
+    writer: Writer,
+    places: pd.DataFrame,
+) -> pd.DataFrame:
+    """Check each data set as a whole, beside its last load; stop where a hard check fails."""
+    results = []
+    for data_set in plan.observatory.data:
+        if data_set.id not in new:
+            continue
+        subject = Subject(
+            data_set.checks,
+            plan.observatory.indicators[data_set.indicator],
+            new[data_set.id],
+            writer.figures(data_set.id),
+            places,
+            current[data_set.id].columns if data_set.id in current else (),
+            datetime.now(UTC).date(),
+        )
+        results.append(inspect(subject, data_set.id, plan.loads[data_set.id].sha256))
+    return refuse(results)
 
 
 def _read(plan: Plan, known: Collection[str], tell: Tell) -> dict[str, Tidied]:

@@ -88,6 +88,28 @@ def rejects(
 
 
 @app.command()
+def checks(
+    name: Name,
+    data_set: Annotated[str | None, typer.Option(help="Only those of one data set.")] = None,
+) -> None:
+    """Show what the last checks of each data set said, with the rows that failed."""
+    with _reader() as reader:
+        rows = records(reader.checks(name, data_set))
+        if not rows:
+            reader.release(name)
+    for row in rows:
+        typer.echo(
+            f"{row['data_set']}: {row['name']}: {row['outcome']}{': ' * bool(row['message'])}{row['message']}"
+        )
+        for failing in row["rows"]:
+            typer.echo(
+                "    " + ", ".join(f"{key} {value}" for key, value in failing.items() if value is not None)
+            )
+        if row["failing"] > len(row["rows"]):
+            typer.echo(f"    and {row['failing'] - len(row['rows']):,} more")
+
+
+@app.command()
 def show(
     name: Name,
     territory: Annotated[str, typer.Option(help="Code of the territory.")],

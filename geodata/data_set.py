@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from geodata.checks import Checks
 from indicators.declaration import Frozen
 from indicators.errors import DataError
 from indicators.indicator import Code
@@ -86,6 +87,8 @@ class DataSet(Frozen):
         Factor from the published unit to the indicator's.
     flags : str
         SDMX flags added to every row, where the publisher states them in words only.
+    checks : Checks
+        What it must pass before it is published.
     """
 
     id: Code
@@ -103,6 +106,7 @@ class DataSet(Frozen):
     out_of_scope: tuple[str, ...] = ()
     scale: float = 1.0
     breaks: tuple[Break, ...] = ()
+    checks: Checks = Checks()
     publisher: str
     dataset: str = ""
     licence: str

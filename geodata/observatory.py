@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
 from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
 from geodata.needs import needed_indicators, own_indicators
@@ -23,6 +24,7 @@ __all__ = [
     "Attributes",
     "Boundaries",
     "Break",
+    "Checks",
     "Columns",
     "DataSet",
     "Extent",

@@ -82,6 +82,7 @@ load = sa.Table(
     _now("loaded_at"),
     *(_required(f"rows_{what}", sa.Integer) for what in ("read", "loaded", "rejected", "out_of_scope")),
     _to("load", "superseded_by", nullable=True),
+    sa.Column("columns", sa.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.CheckConstraint("kind in ('territories', 'published', 'derived')", name="load_kind"),
     ExcludeConstraint(
         ("data_set", "="),
@@ -101,6 +102,20 @@ reject = sa.Table(
     sa.Column("line", sa.Integer),
     *(_required(name) for name in ("column", "code", "reason", "content")),
     sa.Index("reject_load_idx", "load"),
+)
+
+check_result = sa.Table(
+    "check_result",
+    METADATA,
+    _id(),
+    _to("observatory"),
+    *(_required(name) for name in ("data_set", "sha256")),
+    sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    *(_required(name) for name in ("name", "outcome", "message")),
+    _required("failing", sa.Integer),
+    _required("rows", JSON),
+    sa.CheckConstraint("outcome in ('passed', 'warned', 'stopped')", name="check_result_outcome"),
+    sa.Index("check_result_observatory_data_set_idx", "observatory", "data_set"),
 )
 
 territory = sa.Table(

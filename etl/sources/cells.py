@@ -33,12 +33,15 @@ class Tidied:
         Columns `REJECTS`: what cannot be used, where it stood and why.
     empty, out_of_scope : int
         Values the publisher left out; values the declaration does not ask for.
+    columns : tuple of str
+        The columns of the file, as it names them; empty for a source that has none.
     """
 
     frame: pd.DataFrame
     rejects: pd.DataFrame
     empty: int = 0
     out_of_scope: int = 0
+    columns: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:

@@ -46,13 +46,14 @@ def record_load(
         Keys of the data set and of the load.
     """
     data_set = keys_of(connection, t.data_set, [load.data_set], observatory=observatory)[load.data_set]
-    values = {**asdict(load), "observatory": observatory, "data_set": data_set}
+    given = {**asdict(load), "columns": [*load.columns]}
+    values = {**given, "observatory": observatory, "data_set": data_set}
     counts = {"rows_loaded": rows_loaded, "rows_rejected": len(rejects)}
     number = connection.scalars(insert(t.load).values(**values, **counts).returning(t.load.c.id)).one()
     _supersede(connection, [data_set], number)
     kept = rejects.assign(load=number, line=rejects["line"].astype("Int64"))
     for column in ("path", "column", "code", "reason", "content"):
-        kept[column] = kept[column].astype(str).map(storable)
+        kept[column] = [storable(str(cell)) for cell in kept[column]]
     copy_frame(connection, "reject", kept)
     return data_set, number
 

@@ -154,3 +154,22 @@ def rejects(observatory: str) -> Select[Any]:
         .where(t.observatory.c.code == observatory, t.load.c.superseded_by.is_(None))
         .order_by(t.load.c.id, row.path, row.line)
     )
+
+
+def checks(observatory: str) -> Select[Any]:
+    """What the last run of each data set's checks said, whether it was published or stopped."""
+    row, latest = t.check_result.c, t.check_result.alias()
+    last = (
+        select(latest.c.checked_at)
+        .where(latest.c.observatory == row.observatory, latest.c.data_set == row.data_set)
+        .order_by(latest.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(*(row[name] for name in ("data_set", "sha256", "checked_at", "name", "outcome")))
+        .add_columns(row.message, row.failing, row.rows)
+        .join(t.observatory, row.observatory == t.observatory.c.id)
+        .where(t.observatory.c.code == observatory, row.checked_at == last)
+        .order_by(row.id)
+    )

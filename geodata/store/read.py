@@ -166,6 +166,13 @@ class Reader:
             query = query.where(t.data_set.c.code == data_set)
         return self._frame(query)
 
+    def checks(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
+        """List what each data set's last checks said: name, outcome, message, failing, rows (a list)."""
+        query = queries.checks(observatory)
+        if data_set is not None:
+            query = query.where(t.check_result.c.data_set == data_set)
+        return self._frame(query)
+
     def _frame(self, query: Select[Any]) -> pd.DataFrame:
         with connection(self.engine) as c:
             return read_frame(c, query)

@@ -27,6 +27,8 @@ class Load:
     rows_read, rows_out_of_scope : int
         Rows in the file, and those the declaration does not want. Loaded and rejected rows are counted
         when they are written.
+    columns : tuple of str
+        The file's own columns, in order, without those named after a period.
     """
 
     data_set: str
@@ -43,6 +45,7 @@ class Load:
     retrieved_at: datetime | None = None
     rows_read: int = 0
     rows_out_of_scope: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class LoadRecord:
     id: int
     sha256: str
     fingerprint: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,19 @@ from sqlalchemy import Connection, Engine, Table, func, select, text
 
 from geodata import tables as t
 from geodata.observatory import Observatory
-from geodata.store import ledger, versions
+from geodata.store import ledger, queries, versions
 from geodata.store.connection import connection
-from geodata.store.copy import copy_frame
-from geodata.store.frames import check_figures, require
+from geodata.store.copy import copy_frame, storable
+from geodata.store.frames import check_figures, read_frame, require
 from geodata.store.keys import keys_of, territory_keys, to_keys
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
 from indicators.errors import StoreError
+from indicators.observations import COLUMNS
 
+PRESENT = (1 << 31) - 1  # above every load
+CHECK_COLUMNS = ["data_set", "sha256", "name", "outcome", "message", "failing", "rows"]
 REJECT_COLUMNS = ["path", "line", "column", "code", "reason", "content"]
 ANALYZE = text("analyze indicator, grouping, territory, territory_version, observation, measure, composite")
 NO_REJECTS = pd.DataFrame(columns=REJECT_COLUMNS)
@@ -59,11 +62,32 @@ class Writer:
         """Return the load behind the present figures of each data set."""
         load = t.load.c
         query = (
-            select(t.data_set.c.code, load.id, load.sha256, load.fingerprint)
+            select(t.data_set.c.code, load.id, load.sha256, load.fingerprint, load.columns)
             .join(t.data_set, load.data_set == t.data_set.c.id)
             .where(load.observatory == self._observatory, load.superseded_by.is_(None))
         )
-        return {code: LoadRecord(*rest) for code, *rest in self._connection.execute(query)}
+        rows = self._connection.execute(query)
+        return {code: LoadRecord(key, sha, made, tuple(columns)) for code, key, sha, made, columns in rows}
+
+    def figures(self, data_set: str) -> pd.DataFrame:
+        """Return the present figures of a data set, `COLUMNS`."""
+        query = queries.observations(self._observatory, PRESENT)
+        owned = query.join(t.data_set, t.observation.c.data_set == t.data_set.c.id)
+        found = read_frame(self._connection, owned.where(t.data_set.c.code == data_set))[COLUMNS]
+        return found.astype({column: "str" for column in COLUMNS if column != "value"})
+
+    def record_checks(self, results: pd.DataFrame) -> None:
+        """Keep what the checks of one run said.
+
+        Parameters
+        ----------
+        results : DataFrame
+            Columns data_set, sha256, name, outcome, message, failing and rows (JSON).
+        """
+        kept = require(results, CHECK_COLUMNS, "checks").assign(observatory=self._observatory)
+        for column in ("message", "rows"):
+            kept[column] = [storable(str(cell)) for cell in kept[column]]
+        copy_frame(self._connection, "check_result", kept)
 
     def write_territories(self, load: Load, frame: GeoDataFrame, version: str) -> int:
         """Make a frame the present territories.

@@ -23,6 +23,7 @@ def written(desk, retrieved):
             ("sheep.csv", None, "", "", "x", "y"),
         ],
         columns=["path", "line", "column", "code", "reason", "content"],
+        dtype=object,  # Arrow's text cannot hold half a character; Python's can
     )
     rows = [
         ("sheep", "01", "2019", "total", 1.0),

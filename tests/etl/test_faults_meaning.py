@@ -1,0 +1,226 @@
+"""Faults 52 to 62: a file that can be read and means something else than it did.
+
+Each test is named after its number in the catalogue of faults. A hard check stops with what is served
+untouched; it passes where the declaration says so; the file as it was loads as if nothing had been.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from etl.gate import CheckError
+from etl.load import Report
+from geodata.commands import app
+from geodata.settings import Settings
+from geodata.store import Reader
+from indicators.errors import DataError
+from tests.etl.served import served
+
+Bring = Callable[[Path], Report]
+Change = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@pytest.fixture
+def store(reader: Engine) -> Reader:
+    """A reader of what is served."""
+    return Reader(reader)
+
+
+def rewrite(folder: Path, name: str, change: Change) -> bytes:
+    """Change a table and return the bytes that it had."""
+    path = folder / name
+    before = path.read_bytes()
+    change(pd.read_csv(path, dtype=str, keep_default_na=False)).to_csv(path, index=False)
+    return before
+
+
+def declare(folder: Path, data_set: str, line: str) -> None:
+    path = folder / "observatory.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(f"  - id: {data_set}\n", f"  - id: {data_set}\n    {line}\n"), encoding="utf-8"
+    )
+
+
+def times(column: str, factor: float) -> Change:
+    return lambda frame: frame.assign(**{column: (frame[column].astype(float) * factor).astype(str)})
+
+
+def all_years(factor: float) -> Change:
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        years = [name for name in frame if re.fullmatch(r"\d{4}", name)]
+        return frame.assign(**{year: (frame[year].astype(float) * factor).astype(str) for year in years})
+
+    return change
+
+
+STOPS = {
+    "52_retyped_column": ("population.csv", lambda f: f.assign(value="n/a"), "", "not one of 44 values"),
+    "52_renamed_column": ("population.csv", lambda f: f.rename(columns={"value": "people"}), "", "'value'"),
+    "53_unit_times_1000": (
+        "population.csv",
+        times("value", 1000),
+        "units",
+        "units: the figures of 2013, 2014, 2015, 2016, 2017 and 6 more are about 1000 times those before",
+    ),
+    "53_unit_of_the_new_year_only": (
+        "visitor_nights.csv",
+        lambda f: f.assign(nights=f["nights"].where(f["year"] != "2023", f["nights"] + "000")),
+        "units",
+        "units: the figures of 2023 are about 1000 times those before",
+    ),
+    "54_shares_for_percentages": (
+        "unemployment_rate.csv",
+        all_years(0.01),
+        "units",
+        "about 0.01 times those before",
+    ),
+    "56_rows_lost": (
+        "population.csv",
+        lambda f: f[(f["period"] < "2019") | (f["territory"] == "01")],
+        "rows",
+        "rows: 29 figures",
+    ),
+    "57_a_column_all_null": (
+        "unemployment_rate.csv",
+        lambda f: f.assign(**{"2020": ""}),
+        "empty",
+        "empty: not one value for period 2020",
+    ),
+    "58_a_future_period": (
+        "population.csv",
+        lambda f: pd.concat([f, f.tail(1).assign(period="2199")]),
+        "future",
+        "future: 2199 has not begun",
+    ),
+    "58_mixed_periods": (
+        "population.csv",
+        lambda f: pd.concat([f, f.tail(1).assign(period="2023-Q1")]),
+        "mixed",
+        "mixed: years, quarters or months",
+    ),
+    "62_negative_population": (
+        "population.csv",
+        lambda f: f.assign(value="-" + f["value"]),
+        "",
+        "not one of 44 values can be stored: 44 x below the least possible",
+    ),
+    "62_negative_population_in_some_rows": (
+        "population.csv",
+        lambda f: f.assign(value=f["value"].where(f["territory"] != "01", "-" + f["value"])),
+        "range",
+        "range: 11 of 44 values lie outside the bounds",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "change", "check", "message"), STOPS.values(), ids=[*STOPS])
+def test_fault_stops(
+    name: str, change: Change, check: str, message: str, folder: Path, bring: Bring, store: Reader
+):
+    code = bring(folder).release.observatory
+    before = served(store, code)
+    good = rewrite(folder, name, change)
+    with pytest.raises(DataError) as caught:
+        bring(folder)
+    assert message in str(caught.value)
+    assert served(store, code) == before
+    if check:
+        assert isinstance(caught.value, CheckError)
+        assert f"checks: {{{check}: warn}}" in str(caught.value)
+        told = store.checks(code, name.removesuffix(".csv")).set_index("name").loc[check]
+        assert (told["outcome"], len(told["rows"]) > 0) == ("stopped", True)
+    (folder / name).write_bytes(good)
+    assert bring(folder).changed == frozenset()
+    assert served(store, code) == before
+
+
+def test_fault_53_passes_where_the_declaration_says_so(folder: Path, bring: Bring, store: Reader):
+    code = bring(folder).release.observatory
+    rewrite(folder, "visitor_nights.csv", times("nights", 1000))
+    declare(folder, "visitor_nights", "checks: {units: warn, revised: off}")
+    report = bring(folder)
+    assert (report.release.number, report.release.observatory) == (2, code)
+    told = store.checks(code, "visitor_nights").set_index("name")
+    assert told.loc["units", "outcome"] == "warned"
+    assert "revised" not in told.index
+    assert told.loc["rows", "outcome"] == "passed"
+
+
+def test_fault_54_is_told_at_a_first_load(folder: Path, bring: Bring):
+    rewrite(folder, "unemployment_rate.csv", all_years(0.01))
+    with pytest.raises(
+        CheckError, match=r"unemployment_rate: units: no value above 1\.5, where the unit is %"
+    ):
+        bring(folder)
+
+
+def test_fault_59_revised_history_is_listed_and_the_old_release_stays(
+    folder: Path, bring: Bring, store: Reader
+):
+    first = bring(folder).release
+    old = store.observations(first)
+    rewrite(folder, "population.csv", times("value", 1.01))
+    report = bring(folder)
+    told = report.checks.set_index(["data_set", "name"]).loc[("population", "revised")]
+    assert (told["outcome"], told["message"]) == ("warned", "44 of 44 figures were revised")
+    pd.testing.assert_frame_equal(store.observations(first), old)
+
+
+def test_fault_60_a_second_value_is_quarantined_and_told(folder: Path, bring: Bring, store: Reader):
+    code = bring(folder).release.observatory
+    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
+    report = bring(folder)
+    told = report.checks.set_index(["data_set", "name"]).loc[("population", "duplicates")]
+    assert told["message"] == "1 keys have a second, different value"
+    assert store.rejects(code)["reason"].tolist() == ["given already on line 45 with another value"]
+
+
+def test_fault_60_stops_where_the_declaration_says_so(folder: Path, bring: Bring, store: Reader):
+    declare(folder, "population", "checks: {duplicates: stop}")
+    code = bring(folder).release.observatory
+    before = served(store, code)
+    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
+    with pytest.raises(CheckError, match="population: duplicates: 1 keys"):
+        bring(folder)
+    assert served(store, code) == before
+
+
+def test_fault_61_an_unknown_territory_is_quarantined_by_name(folder: Path, bring: Bring, store: Reader):
+    code = bring(folder).release.observatory
+    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(territory="77")]))
+    bring(folder)
+    assert store.rejects(code)[["code", "reason"]].to_numpy().tolist() == [
+        ["77", "no territory of this code"]
+    ]
+
+
+def test_children_that_do_not_add_up_and_a_thin_year_are_told(folder: Path, bring: Bring):
+    bring(folder)
+    country = "EX,2023,1\n"
+    with (folder / "population.csv").open("a") as file:
+        file.write(country)
+    rewrite(folder, "visitor_nights.csv", lambda f: f[(f["year"] != "2023") | (f["district"] == "01")])
+    told = bring(folder).checks.set_index(["data_set", "name"])["message"]
+    assert told["population", "sums"] == "1 sums of children differ from their parent by over 1 %"
+    assert told["visitor_nights", "coverage"] == "district in 2023: 1 territories instead of 4"
+
+
+def test_the_checks_are_shown_with_their_rows_even_of_a_load_that_was_stopped(
+    folder: Path, bring: Bring, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("geodata.commands.Settings", lambda: settings)
+    code = bring(folder).release.observatory
+    rewrite(folder, "population.csv", times("value", 1000))
+    with pytest.raises(CheckError):
+        bring(folder)
+    shown = CliRunner().invoke(app, ["checks", code], catch_exceptions=False).output
+    assert "population: units: stopped: the figures of 2013" in shown
+    assert "territory 01, period 2013, group total, value" in shown
+    assert "and 24 more" in shown
+    assert "visitor_nights: units: passed" in shown
