@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -18,6 +17,7 @@ from etl.release import publish
 from etl.sources import TIDY
 from etl.sources.cells import Tidied
 from geodata.database import connect
+from geodata.folder import Folder
 from geodata.observatory import Observatory
 from geodata.settings import Settings
 from geodata.store import LoadRecord, Reader, Release, Writer
@@ -55,14 +55,14 @@ class Report:
     checks: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def load(observatory: Observatory, folder: Path, settings: Settings, tell: Tell) -> Report:
+def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tell) -> Report:
     """Load every file of an observatory, score it and publish one release, in one transaction.
 
     The same bytes, declaration and software as those of the current release change nothing.
 
     Parameters
     ----------
-    folder : Path
+    folder : Folder
         What the declared paths are relative to.
     tell : callable
         Is called with a few words before each step.

@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from etl import snapshot
+from etl.address import is_remote
+from geodata.folder import Folder
 from geodata.observatory import DataSet, Observatory
 from geodata.store import Load, LoadRecord
 from geodata.store.records import DERIVED, TERRITORIES
@@ -30,7 +32,7 @@ class Plan:
     """
 
     observatory: Observatory
-    folder: Path
+    folder: Folder
     loads: dict[str, Load]
     raw: dict[str, bytes]
 
@@ -56,12 +58,12 @@ def _identity(load: Load) -> tuple[str, str]:
     return load.sha256, load.fingerprint
 
 
-def make_plan(observatory: Observatory, folder: Path, home: Path) -> Plan:
+def make_plan(observatory: Observatory, folder: Folder, home: Path) -> Plan:
     """Read every declared file once and keep its bytes.
 
     Parameters
     ----------
-    folder : Path
+    folder : Folder
         What the declared paths are relative to.
     home : Path
         RECOVERY_HOME, where the bytes are kept.
@@ -76,7 +78,8 @@ def make_plan(observatory: Observatory, folder: Path, home: Path) -> Plan:
     loads = {TERRITORIES: _territories(observatory, places)}
     raw = {}
     for data_set in observatory.data:
-        taken = _take(folder / data_set.path, home)
+        file = folder / data_set.path
+        taken = _take(file, home)
         raw[data_set.id] = taken.raw
         read_as = _hash(
             data_set.fingerprint,
@@ -84,7 +87,7 @@ def make_plan(observatory: Observatory, folder: Path, home: Path) -> Plan:
             places,
             observatory.hierarchy.model_dump_json(),
         )
-        loads[data_set.id] = _load(data_set, taken.sha256, read_as)
+        loads[data_set.id] = _load(data_set, file, taken.sha256, read_as)
     return Plan(observatory, folder, loads, raw)
 
 
@@ -113,7 +116,7 @@ def _territories(observatory: Observatory, sha256: str) -> Load:
     )
 
 
-def _load(data_set: DataSet, sha256: str, fingerprint: str) -> Load:
+def _load(data_set: DataSet, file: Path, sha256: str, fingerprint: str) -> Load:
     return Load(
         data_set=data_set.id,
         kind="published",
@@ -126,11 +129,14 @@ def _load(data_set: DataSet, sha256: str, fingerprint: str) -> Load:
         publisher=data_set.publisher,
         dataset=data_set.dataset,
         licence=data_set.licence,
-        retrieved_at=_day(data_set),
+        retrieved_at=_day(data_set, file),
     )
 
 
-def _day(data_set: DataSet) -> datetime | None:
+def _day(data_set: DataSet, file: Path) -> datetime | None:
+    """Tell when the file was retrieved: as declared, or when it was fetched."""
+    if is_remote(data_set.path):
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     if not data_set.retrieved:
         return None
     try:

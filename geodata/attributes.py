@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
+from geodata.folder import Folder
 from geodata.hierarchy import Attributes
 from indicators.errors import DataError
 
 
-def read_areas(source: Attributes, folder: Path) -> dict[str, float]:
+def read_areas(source: Attributes, folder: Folder) -> dict[str, float]:
     """Read the official areas: code -> km2; empty where the declaration names no such column.
 
     Raises

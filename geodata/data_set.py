@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from geodata.checks import Checks
 from indicators.declaration import Frozen
@@ -69,7 +69,10 @@ class DataSet(Frozen):
     source : {"table", "eurostat"}
         The reader in `etl/sources`.
     path : str
-        File, relative to the observatory's folder or to ``--from``.
+        File, relative to the observatory's folder or to ``--from``; or an https address. A data set of
+        Eurostat needs none: it is asked for by its `dataset`, with the codes of `filter` and `map`.
+    since : str
+        First period that is asked of Eurostat.
     columns : Columns
         Of a tidy ``table``.
     wide : bool
@@ -92,8 +95,9 @@ class DataSet(Frozen):
     """
 
     id: Code
-    source: Literal["table", "eurostat"]
-    path: str
+    source: Code
+    path: str = ""
+    since: Annotated[str, AfterValidator(_period)] = ""
     indicator: Code
     unit: str = ""
     columns: Columns = Columns()
@@ -114,6 +118,12 @@ class DataSet(Frozen):
     read_from: str = ""
     retrieved: str = ""
     note: str = ""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> DataSet:
+        if not self.path and not (self.source == "eurostat" and self.dataset):
+            raise ValueError("it needs a 'path': a file, or an https address")
+        return self
 
     @property
     def fingerprint(self) -> str:

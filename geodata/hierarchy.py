@@ -23,7 +23,9 @@ class Boundaries(Frozen):
     Attributes
     ----------
     path : str
-        GeoJSON, relative to the observatory's folder or to ``--from``.
+        GeoJSON, relative to the observatory's folder or to ``--from``; or an https address.
+    online : str
+        The https address of the same file, taken with ``--live``.
     key : str
         Property that holds the territory's code.
     name : dict
@@ -31,6 +33,7 @@ class Boundaries(Frozen):
     """
 
     path: str
+    online: str = ""
     key: str
     name: dict[Literal["en", "es", "fr", "local"], str] = Field(default_factory=dict)
     publisher: str = ""

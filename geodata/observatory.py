@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 Language = Literal["en", "es", "fr"]
+Host = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?$")]
 
 
 def _extent(value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -77,6 +78,8 @@ class Observatory(Frozen):
         Indicator that weights every mean.
     benchmark : str
         Level whose ancestor a territory is compared with (usually the country).
+    hosts : tuple of str
+        Hosts from which files may be fetched: ``ec.europa.eu``, or ``example.org:8443`` for another port.
     score_level, map_levels : str, tuple of str
         Where scores are shown first; the levels the map offers.
     indicators : mapping
@@ -86,6 +89,7 @@ class Observatory(Frozen):
 
     observatory: Slug
     name: Text
+    hosts: tuple[Host, ...] = ()
     languages: tuple[Language, ...] = ("en", "es", "fr")
     hierarchy: Hierarchy
     population: Code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from pyproj import Geod
 
 from geodata.attributes import read_areas
 from geodata.boundaries import read_boundaries
+from geodata.folder import Folder
 from geodata.hierarchy import NAMED, SIDES, Level
 from geodata.observatory import Observatory
 from indicators.errors import DataError
@@ -43,14 +43,14 @@ class Territories:
     notes: tuple[str, ...]
 
 
-def assemble(observatory: Observatory, folder: Path) -> Territories:
+def assemble(observatory: Observatory, folder: Folder) -> Territories:
     """Read the territories of every level.
 
     Roles are there where the boundaries carry them; `typology.classify` gives the others.
 
     Parameters
     ----------
-    folder : Path
+    folder : Folder
         What the declared paths are relative to.
 
     Raises
@@ -84,7 +84,7 @@ def area_km2(shape: shapely.Geometry) -> float:
     return abs(area) / 1e6
 
 
-def _rows(level: Level, observatory: Observatory, folder: Path, notes: list[str]) -> list[dict[str, Any]]:
+def _rows(level: Level, observatory: Observatory, folder: Folder, notes: list[str]) -> list[dict[str, Any]]:
     placed = [
         {
             "territory": place.code,
@@ -97,7 +97,7 @@ def _rows(level: Level, observatory: Observatory, folder: Path, notes: list[str]
     return placed + _drawn(level, observatory, folder, notes)
 
 
-def _drawn(level: Level, observatory: Observatory, folder: Path, notes: list[str]) -> list[dict[str, Any]]:
+def _drawn(level: Level, observatory: Observatory, folder: Folder, notes: list[str]) -> list[dict[str, Any]]:
     source, typology = level.boundaries, observatory.typology
     if source is None:
         return []

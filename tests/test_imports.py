@@ -14,6 +14,7 @@ PLANTED = {
     "indicators/shock.py": ("import sqlalchemy", "indicators knows no database"),
     "geodata/settings.py": ("import recovery_cli", "Nothing imports the front door"),
     "etl/load.py": ("import sqlalchemy", "SQL lives in geodata alone"),
+    "etl/download.py": ("import httpx", "httpx only in etl.fetch"),
     "geodata/cluster.py": ("import plotly", "plotly and dash live in dashboard alone"),
 }
 

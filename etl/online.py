@@ -1,0 +1,95 @@
+"""Files that are declared by address: fetched when first asked for, as if they lay in the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl import eurostat_api
+from etl.address import Gate, is_remote
+from etl.download import Fetched, Fetcher
+from etl.fetch import Client, Limits
+from etl.receive import Tell
+from geodata.observatory import DataSet, Level, Observatory
+from geodata.settings import Settings
+from indicators.errors import RecoveryError
+
+
+class OnlineFolder:
+    """The folder of an observatory, with the files that it declares by address among the others.
+
+    Attributes
+    ----------
+    fetched : dict
+        Address -> the file it gave; each is asked for once.
+    """
+
+    def __init__(self, folder: Path, fetcher: Fetcher) -> None:
+        self._folder, self._fetcher = folder, fetcher
+        self.fetched: dict[str, Fetched] = {}
+
+    def __truediv__(self, path: str) -> Path:
+        """Return where the file lies on disk, after it was fetched where it is an address."""
+        if not is_remote(path):
+            return self._folder / path
+        if path not in self.fetched:
+            self.fetched[path] = self._fetcher.fetch(path)
+        return self.fetched[path].path
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of how the files came."""
+        return tuple(fetched.note for fetched in self.fetched.values() if fetched.note)
+
+
+@contextmanager
+def reach(folder: Path, hosts: Collection[str], settings: Settings, tell: Tell) -> Iterator[OnlineFolder]:
+    """Open a folder from which https addresses on these hosts, and on no others, can be asked for."""
+    with Client(Gate(frozenset(hosts)), Limits()) as client:
+        yield OnlineFolder(folder, Fetcher(settings.home, client, tell))
+
+
+def with_addresses(observatory: Observatory, *, live: bool = False, since: str = "") -> Observatory:
+    """Give every data set that is asked for by its code, and not by a path, its address.
+
+    Parameters
+    ----------
+    live : bool
+        Take the publisher's address instead of a file wherever there is one: Eurostat's data sets by their
+        `dataset`, boundaries by their `online`.
+    since : str
+        First period that is asked of Eurostat, instead of the declared ones.
+
+    Raises
+    ------
+    RecoveryError
+        Where `live` or `since` is given and changes nothing.
+    """
+    data = tuple(_online(data_set, live, since) for data_set in observatory.data)
+    levels = tuple(_level_online(level) if live else level for level in observatory.hierarchy.levels)
+    hierarchy = observatory.hierarchy.model_copy(update={"levels": levels})
+    told = observatory.model_copy(update={"data": data, "hierarchy": hierarchy})
+    if told == observatory and (live or since):
+        raise RecoveryError(
+            "no data set is asked of Eurostat by its code, so --live and --since change nothing",
+            where=observatory.observatory,
+            mend="declare 'source: eurostat' and 'dataset', and no 'path'; or leave the option out",
+        )
+    return told
+
+
+def _online(data_set: DataSet, live: bool, since: str) -> DataSet:
+    by_code = data_set.source == "eurostat" and bool(data_set.dataset)
+    if not by_code or (data_set.path and not live):
+        return data_set
+    codes = {**data_set.filter, **{name: (*groups,) for name, groups in data_set.map.items()}}
+    address = eurostat_api.address(data_set.dataset, codes, since or data_set.since)
+    return data_set.model_copy(update={"path": address})
+
+
+def _level_online(level: Level) -> Level:
+    source = level.boundaries
+    if source is None or not source.online:
+        return level
+    return level.model_copy(update={"boundaries": source.model_copy(update={"path": source.online})})
