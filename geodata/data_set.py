@@ -38,6 +38,7 @@ def _group(value: str) -> str:
     return value
 
 
+Encoding = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 Group = Annotated[str, AfterValidator(_group)]
 
@@ -51,12 +52,14 @@ class Break(Frozen):
 
 
 class Columns(Frozen):
-    """Names of the columns of a tidy table."""
+    """Names of the columns of a file; ``place`` are those that only repeat the territory in words."""
 
     territory: str = "territory"
     period: str = "period"
     value: str = "value"
     status: str | None = None
+    place: Codes = ()
+    unit: str | None = None
 
 
 class DataSet(Frozen):
@@ -66,7 +69,7 @@ class DataSet(Frozen):
     ----------
     id : str
         Name of the data set inside the observatory; loads and rejects are listed under it.
-    source : {"table", "eurostat"}
+    source : str
         The reader in `etl/sources`.
     path : str
         File, relative to the observatory's folder or to ``--from``; or an https address. A data set of
@@ -77,12 +80,19 @@ class DataSet(Frozen):
         Of a tidy ``table``.
     wide : bool
         A ``table`` with one column a period instead of `columns.period` and `columns.value`.
+    delimiter, decimal, thousands, encoding, header, sheet : optional
+        How a ``table`` is written; ``header`` is the line of the column names. What is left out is detected
+        and reported, or asked for where the file may be read in two ways.
+    code_width : int, optional
+        Digits of codes that the file holds as numbers: with 2, the number 1 is the code ``01``.
     filter : dict
         Column -> the codes to keep; other rows are out of scope and counted as such.
     map : dict
         Column -> code -> group (``sex=F``); ``total`` is the whole population.
-    group : str
-        Group of every row, where the file does not say.
+    group, territory, period : str
+        Of every row, where the file does not say.
+    split_years : {"first", "last"}, optional
+        Which year a figure for two, like 2013/14, is filed under; without it such figures are rejected.
     out_of_scope : tuple of str
         Territory codes, with ``*``, that the file holds but the observatory does not want
         (``EU27_2020``, ``*ZZ``); every other unknown code is rejected by name.
@@ -102,11 +112,19 @@ class DataSet(Frozen):
     unit: str = ""
     columns: Columns = Columns()
     wide: bool = False
-    delimiter: str = ","
-    decimal: str = "."
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    decimal: Literal[".", ","] | None = None
+    thousands: Literal[",", ".", " ", "'"] | None = None
+    encoding: Encoding | None = None
+    header: Annotated[int, Field(ge=1)] | None = None
+    sheet: str | None = None
+    code_width: Annotated[int, Field(ge=1, le=20)] | None = None
     filter: dict[str, Codes] = Field(default_factory=dict)
     map: dict[str, dict[str, Group]] = Field(default_factory=dict)
     group: Group = TOTAL
+    territory: str = ""
+    period: str = ""
+    split_years: Literal["first", "last"] | None = None
     out_of_scope: tuple[str, ...] = ()
     scale: float = 1.0
     breaks: tuple[Break, ...] = ()

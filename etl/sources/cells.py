@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ LONGEST_CONTENT = 300
 MISSING = ("", ":")
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-PERIOD = r"([0-9]{4})(?:-?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
+TWO_YEARS = r"[0-9]{4}/(?:[0-9]{2}|[0-9]{4})"
+PERIOD = r"([0-9]{4})(?:[- ]?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Tidied:
         Columns `REJECTS`: what cannot be used, where it stood and why.
     empty, out_of_scope : int
         Values the publisher left out; values the declaration does not ask for.
+    notes : tuple of str
+        What was detected rather than declared, and other things to know of the file.
     columns : tuple of str
         The columns of the file, as it names them; empty for a source that has none.
     """
@@ -41,6 +45,7 @@ class Tidied:
     rejects: pd.DataFrame
     empty: int = 0
     out_of_scope: int = 0
+    notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
 
     @property
@@ -49,32 +54,45 @@ class Tidied:
         return len(self.frame) + len(self.rejects) + self.empty + self.out_of_scope
 
 
-def convert(cells: pd.DataFrame, data_set: DataSet, broken: pd.DataFrame, out_of_scope: int) -> Tidied:
+def convert(
+    cells: pd.DataFrame,
+    data_set: DataSet,
+    broken: pd.DataFrame,
+    out_of_scope: int,
+    notes: tuple[str, ...] = (),
+) -> Tidied:
     """Turn text cells into observations; what cannot be turned is rejected with its line and reason.
 
     Parameters
     ----------
     cells : DataFrame
-        Columns territory, period, group, value, status and `PLACE`, all text but ``line``.
+        Columns territory, period, group, value, status and `PLACE`, all text but ``line``. The decimal
+        sign of ``value`` is a point.
     data_set : DataSet
-        Says the indicator, the decimal sign and the scale.
+        Says the indicator and the scale.
     broken : DataFrame
         Columns `REJECTS`: rows that could not even be cut into cells.
     out_of_scope : int
         Values already left out by the declared filter.
+    notes : tuple of str
+        What to know of the file.
     """
     cells = cells.assign(**{name: cells[name].str.strip() for name in ("period", "value", "status")})
-    empty = cells["value"].isin(MISSING)
-    cells = cells[~empty]
-    value = _numbers(cells["value"], data_set.decimal)
+    missing = cells["value"].isin(MISSING)
     confidential = cells["status"].str.contains("c", regex=False)
+    empty = missing & ~confidential
+    cells, missing, confidential = cells[~empty], missing[~empty], confidential[~empty]
+    value = _numbers(cells["value"])
+    period = _whole_years(cells["period"], data_set.split_years)
     cells.loc[confidential, "content"] = "(withheld)"
     reason = first_reason(
         cells,
         {
             "no territory code": cells["territory"] == "",
-            "not a period (write 2020, 2020-Q2 or 2020-06)": ~cells["period"].str.fullmatch(PERIOD),
+            "two years in one (declare split_years: first, or last)": period.str.fullmatch(TWO_YEARS),
+            "not a period (write 2020, 2020-Q2 or 2020-06)": ~period.str.fullmatch(PERIOD),
             "not status flags (small letters)": ~cells["status"].str.fullmatch("[a-z]*"),
+            "confidential, left out by the publisher": confidential & missing,
             "confidential, never stored": confidential,
             "not a number": value.isna(),
             "a number too large to store": np.isinf(value),
@@ -83,12 +101,12 @@ def convert(cells: pd.DataFrame, data_set: DataSet, broken: pd.DataFrame, out_of
     good = cells[reason == ""]
     frame = good.assign(
         indicator=data_set.indicator,
-        period=_label(good["period"]),
+        period=_label(period[reason == ""]),
         value=value[reason == ""] * data_set.scale,
         status=good["status"].map(_sorted),
     )
     rejects = pd.concat([broken, reject(cells, reason)], ignore_index=True).astype({"line": "int64"})
-    return Tidied(frame[[*COLUMNS, *PLACE]].reset_index(drop=True), rejects, int(empty.sum()), out_of_scope)
+    return Tidied(frame[[*COLUMNS, *PLACE]].reset_index(drop=True), rejects, int(empty.sum()), out_of_scope, notes)
 
 
 def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[pd.Series[bool], pd.Series[str]]:
@@ -121,11 +139,24 @@ def reject(rows: pd.DataFrame, reason: pd.Series[str]) -> pd.DataFrame:
     return rows.rename(columns={"territory": "code"})[REJECTS][reason != ""].reset_index(drop=True)
 
 
-def _numbers(text: pd.Series[str], decimal: str) -> pd.Series[float]:
-    if decimal != ".":
-        swap = str.maketrans({decimal: ".", ".": "?"})
-        text = text.str.translate(swap)
+def _numbers(text: pd.Series[str]) -> pd.Series[float]:
     return pd.to_numeric(text.where(text.str.fullmatch(_NUMBER)), errors="coerce").astype(float)
+
+
+def _whole_years(period: pd.Series[str], which: str | None) -> pd.Series[str]:
+    if which is None:
+        return period
+    found = {two: _year_of(two, which) for two in period.unique() if re.fullmatch(TWO_YEARS, two)}
+    return period.replace(found)
+
+
+def _year_of(two: str, which: str) -> str:
+    """Name one year of 2013/14; two years that do not follow each other stay as they are."""
+    first, _, last = two.partition("/")
+    following = str(int(first) + 1)
+    if not following.endswith(last):
+        return two
+    return first if which == "first" else following
 
 
 def _sorted(flags: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,16 +12,28 @@ from collections.abc import Iterator, Sequence
 from geodata.archive import GZIP, gunzip
 from indicators.errors import DataError
 
+EIGHT_BIT = ("cp1252", "latin-1")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def decode(raw: bytes, where: str) -> str:
-    """Unpack (gzip) and decode a file as UTF-8, with or without a byte-order mark, in normal form C.
+def encoding_of(raw: bytes) -> str:
+    """Name the encoding that a file's byte-order mark tells, else UTF-8, which its decoding proves."""
+    return "utf-16" if raw.startswith(UTF16) else "utf-8"
+
+
+def decode(raw: bytes, where: str, encoding: str | None = None) -> str:
+    """Unpack (gzip) and decode a file, with or without a byte-order mark, into normal form C.
+
+    Parameters
+    ----------
+    encoding : str, optional
+        As declared; else UTF-16 where a byte-order mark says so, and UTF-8.
 
     Raises
     ------
     DataError
-        Where the file is empty, damaged, larger than 1 GiB unpacked, not UTF-8, or holds a NUL byte.
+        Where the file is empty, damaged, larger than 1 GiB unpacked, in another encoding or in two, or holds
+        a NUL byte.
 
     Examples
     --------
@@ -28,22 +41,49 @@ def decode(raw: bytes, where: str) -> str:
     'code,value'
     """
     raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
-    if raw.startswith(UTF16):
-        raise DataError("the file is UTF-16 text", where=where, mend="save it as UTF-8")
+    encoding = encoding or encoding_of(raw)
+    if encoding in EIGHT_BIT:
+        _refuse_utf8(raw, encoding, where)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        byte = raw[error.start]
-        raise DataError(
-            f"byte 0x{byte:02x} is not UTF-8 text", where=f"{where}:{line}", mend="save the file as UTF-8"
-        ) from None
+        raise _undecodable(raw, error, encoding, where) from None
     if not text.strip():
         raise DataError("the file is empty", where=where, mend="fetch it again")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError("the file holds a NUL character", where=f"{where}:{line}", mend="fetch it again")
     return unicodedata.normalize("NFC", text)
+
+
+def _undecodable(raw: bytes, error: UnicodeDecodeError, encoding: str, where: str) -> DataError:
+    line = raw.count(b"\n", 0, error.start) + 1
+    if encoding == "utf-16":
+        return DataError("damaged UTF-16 text", where=f"{where}:{line}", mend="save the file as UTF-8")
+    mend = "save the file as UTF-8, or declare 'encoding: cp1252' where a Windows program wrote it"
+    byte = f"byte 0x{raw[error.start]:02x} is not {encoding.upper()} text"
+    return DataError(byte, where=f"{where}:{line}", mend=mend if encoding == "utf-8" else "declare another")
+
+
+def _refuse_utf8(raw: bytes, encoding: str, where: str) -> None:
+    """An 8-bit encoding reads anything; only what it makes of UTF-8 and of control bytes betrays it."""
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        if line.isascii():
+            continue
+        place = f"{where}:{number}"
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            if encoding == "latin-1" and re.search(rb"[\x80-\x9f]", line):
+                raise DataError(
+                    "a byte that Latin-1 does not write", where=place, mend="declare 'encoding: cp1252'"
+                ) from None
+        else:
+            raise DataError(
+                f"a line in UTF-8, where {encoding} is declared",
+                where=place,
+                mend="save the whole file as UTF-8 and drop 'encoding'",
+            )
 
 
 def csv_rows(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
@@ -67,7 +107,7 @@ def csv_rows(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[
         raise DataError(what, where=f"{where}:{start}", mend="correct the quotes of this line") from None
 
 
-def check_header(header: Sequence[str], needed: Sequence[str], where: str) -> None:
+def check_header(header: Sequence[str], needed: Sequence[str], where: str, line: int = 1) -> None:
     """Make sure that no column is named twice and none that the declaration names is missing.
 
     Raises
@@ -78,14 +118,14 @@ def check_header(header: Sequence[str], needed: Sequence[str], where: str) -> No
     twice = [name for name, times in Counter(header).items() if times > 1]
     if twice:
         raise DataError(
-            f"column {_quoted(twice)} is there twice", where=f"{where}:1", mend="rename or remove one"
+            f"column {_quoted(twice)} is there twice", where=f"{where}:{line}", mend="rename or remove one"
         )
     missing = [name for name in needed if name not in header]
     if missing:
         other = next((sign for sign in ";\t|," if len(header) == 1 and sign in header[0]), None)
         raise DataError(
             f"no column {_quoted(missing)}; the file has {_quoted(header)}",
-            where=f"{where}:1",
+            where=f"{where}:{line}",
             mend=f"declare 'delimiter: {other!r}'" if other else "declare the columns as the file names them",
         )
 

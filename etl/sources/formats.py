@@ -1,0 +1,156 @@
+"""What a table's bytes are, and where its header is: CSV or TSV, a spreadsheet, or Parquet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from etl.sources import parquet, workbook
+from etl.sources.cells import PERIOD
+from etl.sources.cut import Table, arrange, cut
+from etl.sources.text import csv_rows, decode, encoding_of
+from etl.sources.xml_scan import cell_name
+from geodata.archive import GZIP, gunzip
+from geodata.observatory import DataSet
+from indicators.errors import DataError
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+HEADER_WITHIN = 50
+
+
+def open_table(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
+    """Cut a file of any format into text cells under its header.
+
+    Parameters
+    ----------
+    needed : sequence of str
+        The columns by which the header is known.
+
+    Raises
+    ------
+    DataError
+        Where the file is damaged or in no such format, or where a spreadsheet holds a merged cell in the
+        table, or a number or a day where a code is expected.
+    """
+    raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
+    if raw.startswith(parquet.MAGIC):
+        names, lines = parquet.read_rows(raw, needed, data_set.wide, where)
+        return _typed(names, 0, lines, data_set, where, ())
+    if workbook.is_workbook(raw):
+        return _open_sheet(raw, data_set, needed, where)
+    return _open_text(raw, data_set, needed, where)
+
+
+def _open_text(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
+    text = decode(raw, where, data_set.encoding)
+    candidates = [data_set.delimiter] if data_set.delimiter else [*DELIMITERS]
+    found = {
+        sign: line
+        for sign in candidates
+        if (line := data_set.header or _header_line(text, sign, data_set, needed, where))
+    }
+    if data_set.header and not data_set.delimiter:
+        first = text.split("\n")[data_set.header - 1 : data_set.header]
+        most = max(DELIMITERS, key="".join(first).count)
+        found = {most: data_set.header}
+    if len(found) > 1:
+        names = " or ".join(DELIMITERS[sign] for sign in found)
+        raise DataError(f"columns may be cut by {names}", where=where, mend="declare 'delimiter'")
+    delimiter, line = next(iter(found.items()), (candidates[0], 1))
+    detected = {
+        f"encoding {encoding_of(raw)}": data_set.encoding,
+        f"delimiter {DELIMITERS[delimiter]}": data_set.delimiter,
+        f"header on line {line}": data_set.header,
+    }
+    told = ", ".join(what for what, declared in detected.items() if declared is None)
+    return cut(text, delimiter, where, line, (f"detected: {told}",) if told else ())
+
+
+def _header_line(text: str, sign: str, data_set: DataSet, needed: Sequence[str], where: str) -> int | None:
+    try:
+        for line, row in islice(csv_rows(text, sign, where), HEADER_WITHIN):
+            if _is_header(row, data_set, needed):
+                return line
+    except DataError:  # of quotes: cut with another delimiter, a quoted field goes on after its quote
+        return None
+    return None
+
+
+def _is_header(row: Iterable[str], data_set: DataSet, needed: Sequence[str]) -> bool:
+    names = {name.strip() for name in row}
+    return names.issuperset(needed) and (
+        not data_set.wide or any(re.fullmatch(PERIOD, name) for name in names)
+    )
+
+
+def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
+    sheet = workbook.read_sheet(raw, data_set.sheet, where)
+    texts = ((line, [workbook.text_of(cell) for cell in row]) for line, row in sheet.rows[:HEADER_WITHIN])
+    header = data_set.header or next((at for at, row in texts if _is_header(row, data_set, needed)), None)
+    notes = sheet.notes
+    if header is None:
+        header = sheet.rows[0][0] if sheet.rows else 1
+    elif not data_set.header:
+        notes += (f"detected: header in row {header}",)
+    for last, name in sheet.layout.merged:
+        if last >= header:
+            raise DataError(
+                f"the cells {name} are merged: only the first of them holds the value",
+                where=where,
+                mend="unmerge them and fill every cell",
+            )
+    rows = [(line, row) for line, row in sheet.rows if line >= header]
+    if not rows:
+        raise DataError("the file is empty", where=where, mend="fetch it again")
+    names = [workbook.text_of(cell) for cell in rows[0][1]]
+    return _typed(names, header, rows[1:], data_set, where, notes)
+
+
+def _typed(
+    names: list[str],
+    header: int,
+    rows: Iterable[tuple[int, list[Any]]],
+    data_set: DataSet,
+    where: str,
+    notes: tuple[str, ...],
+) -> Table:
+    """Write typed cells as text; columns without a name are left out."""
+    codes = {data_set.columns.territory, *data_set.filter, *data_set.map}
+    named = [at for at, name in enumerate(names) if name.strip()]
+    lines = []
+    for line, row in rows:
+        cells = []
+        for at in named:
+            place = f"{where}:{cell_name(line, at + 1)}" if header else f"{where}:{line}"
+            is_code = names[at].strip() in codes
+            cells.append(
+                _code(row[at], data_set.code_width, place)
+                if is_code
+                else workbook.text_of(row[at], data_set.decimal or ".")
+            )
+        lines.append((line, [unicodedata.normalize("NFC", cell) for cell in cells]))
+    return arrange([names[at] for at in named], lines, where, header=max(header, 1), typed=True, notes=notes)
+
+
+def _code(cell: Any, width: int | None, place: str) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        raise DataError(
+            f"the day {cell.isoformat()} where a code is expected",
+            where=place,
+            mend="an office program made a day of a code like 1-2: format the column as text, type it again",
+        )
+    if isinstance(cell, bool) or not float(cell).is_integer() or cell < 0:
+        raise DataError(f"{cell} where a code is expected", where=place, mend="format the column as text")
+    if width is None:
+        raise DataError(
+            f"the number {int(cell)} where a code is expected: a leading zero would be lost",
+            where=place,
+            mend="format the column as text, or declare 'code_width', the number of digits (2: 1 is 01)",
+        )
+    return f"{int(cell):0{width}}"

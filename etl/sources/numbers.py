@@ -1,0 +1,121 @@
+"""How a table writes its numbers: signs are found out only where there is one way to read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.errors import DataError
+
+LOOKED_AT = 10_000
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+SIGNS = r"[+-]?[0-9.,' ]*[.,' ][0-9.,' ]*(?:[eE][+-]?[0-9]+)?"
+
+
+@dataclass(frozen=True)
+class Style:
+    """One way to write numbers.
+
+    Attributes
+    ----------
+    decimal : str
+    thousands : str
+        Empty where digits are not grouped.
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """Regular expression of a number written so."""
+        point, whole = re.escape(self.decimal), r"[0-9]+"
+        if self.thousands:
+            whole += rf"|[0-9]{{1,3}}(?:{re.escape(self.thousands)}[0-9]{{3}})+"
+        return rf"[+-]?(?:(?:{whole})(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?"
+
+    def plain(self, number: str) -> str:
+        """Rewrite a number of this style with a decimal point and nothing else.
+
+        >>> Style(",", ".").plain("1.234,5")
+        '1234.5'
+        """
+        return number.replace(self.thousands, "").replace(self.decimal, ".")
+
+
+def spaced(values: pd.Series[str]) -> pd.Series[str]:
+    """Write every kind of space and apostrophe that groups digits in one way."""
+    return values.str.strip().str.translate(SPACES)
+
+
+def rewrite(values: pd.Series[str], style: Style) -> pd.Series[str]:
+    """Rewrite numbers of a style with a decimal point; whatever is not of the style is marked with ``?``.
+
+    Parameters
+    ----------
+    values : Series of str
+        As `spaced` returns them.
+    """
+    if style == Style():
+        return values
+    signed = values.str.contains(r"[.,' ]")
+    numbers = values[signed]
+    good = numbers.str.fullmatch(style.pattern)
+    plain = numbers.where(~good, numbers.map(style.plain)).where(good, numbers + "?")
+    return values.where(~signed, plain.reindex(values.index))
+
+
+def find_style(values: pd.Series[str], decimal: str | None, thousands: str | None, where: str) -> Style:
+    """Find the one style in which the numbers can be read.
+
+    Parameters
+    ----------
+    values : Series of str
+        As `spaced` returns them; the first 10 000 different ones with a sign are looked at.
+    decimal, thousands : str, optional
+        As declared.
+
+    Raises
+    ------
+    DataError
+        Where they can be read in two ways (``1.234``), or were written in two (``1.5`` and ``2,7``).
+    """
+    styles = [*_styles(decimal, thousands)]
+    signed = values[values.str.fullmatch(SIGNS)].drop_duplicates().head(LOOKED_AT)
+    readings = {
+        text: {style: style.plain(text) for style in styles if re.fullmatch(style.pattern, text)}
+        for text in signed
+    }
+    readings = {text: ways for text, ways in readings.items() if ways}
+    fitting = [style for style in styles if all(style in ways for ways in readings.values())]
+    if not fitting:
+        raise _contradiction(readings, where)
+    for text, ways in readings.items():
+        if len({float(ways[style]) for style in fitting}) > 1:
+            first, *_, last = sorted({ways[style] for style in fitting})
+            raise DataError(
+                f"'{text}' may mean {first} or {last}, and no other value tells which",
+                where=where,
+                mend="declare 'decimal' (and 'thousands', where digits are grouped)",
+            )
+    return fitting[0]
+
+
+def _styles(decimal: str | None, thousands: str | None) -> Iterator[Style]:
+    for point in [decimal] if decimal else [".", ","]:
+        for group in [thousands] if thousands else ["", ",", ".", " ", "'"]:
+            if group != point:
+                yield Style(point, group)
+
+
+def _contradiction(readings: dict[str, dict[Style, str]], where: str) -> DataError:
+    first, *others = readings
+    other = next((text for text in others if not readings[text].keys() & readings[first].keys()), others[-1])
+    return DataError(
+        f"numbers are written in two ways, as in '{first}' and '{other}'",
+        where=where,
+        mend="declare 'decimal' and 'thousands': values written otherwise are then rejected one by one",
+    )
