@@ -23,6 +23,10 @@ COMMANDS = {
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),
     "releases": ("geodata.commands", "List an observatory's releases."),
     "show": ("geodata.commands", "Print one territory's figures, with their states and reasons."),
+    "diff": ("geodata.release_commands", "Show the values and scores that differ between two releases."),
+    "rollback": ("geodata.release_commands", "Let readers see an earlier release again."),
+    "verify": ("geodata.release_commands", "Compute every score of a release anew and compare."),
+    "trace": ("geodata.release_commands", "Say where one stored value comes from."),
     "serve": ("dashboard.commands", "Show the dashboard in the browser."),
     "db": ("geodata.db_commands", "Look after the private database."),
 }

@@ -61,7 +61,7 @@ def print_report(report: Report, console: Console) -> None:
     """Print what was read, loaded and rejected, every unknown code by name, and the release."""
     name, number = report.release.observatory, report.release.number
     if not report.results:
-        console.print(f"Nothing changed: release {number} of {name} holds these very files already.")
+        console.print(_unchanged(report))
         return
     for note in report.notes:
         console.print(Text(note, style="yellow"))
@@ -77,6 +77,16 @@ def print_report(report: Report, console: Console) -> None:
     if any(len(result.rejects) for result in report.results.values()):
         console.print(f"Every rejected row with its file and line: recovery rejects {name}")
     console.print(f"[bold]Release {number} of {name} is published.[/bold]")
+
+
+def _unchanged(report: Report) -> str:
+    name, number = report.release.observatory, report.release.number
+    if report.newest == number:
+        return f"Nothing changed: release {number} of {name} holds these very files already."
+    return (
+        f"Nothing changed: these very files are release {report.newest} of {name}, which was rolled back; "
+        f"readers see release {number}. To go forward again: recovery rollback {name} --to {report.newest}"
+    )
 
 
 def _counts(report: Report) -> Table:

@@ -46,6 +46,8 @@ class Report:
         Repairs of shapes and other things to know of the territories.
     checks : DataFrame
         What the checks of the changed data sets said, `etl.gate.RESULTS`.
+    newest : int, optional
+        Where nothing changed, the release that holds these files: after a roll-back not the one readers see.
     """
 
     release: Release
@@ -53,6 +55,7 @@ class Report:
     results: Mapping[str, Tidied] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     checks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    newest: int | None = None
 
 
 def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tell) -> Report:
@@ -80,8 +83,9 @@ def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tel
         reader = Reader(engine)
         with Writer.open(engine, observatory.observatory) as writer:
             current = writer.current()
-            if plan.repeats(current, _software(reader, observatory)):
-                return Report(reader.release(observatory.observatory))
+            newest = _newest(reader, observatory)
+            if newest is not None and plan.repeats(current, newest.software):
+                return Report(reader.release(observatory.observatory), newest=newest.number)
             return _write(plan, current, writer, tell)
     except CheckError as failed:
         with Writer.open(engine, observatory.observatory) as writer:
@@ -91,10 +95,10 @@ def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tel
         engine.dispose()
 
 
-def _software(reader: Reader, observatory: Observatory) -> str | None:
-    releases = reader.releases(observatory.observatory)
-    current = releases.loc[releases["current"].astype(bool), "software"]
-    return str(current.iloc[0]) if len(current) else None
+def _newest(reader: Reader, observatory: Observatory) -> Release | None:
+    """Return the release published last, which readers may have been rolled back from."""
+    numbers = reader.releases(observatory.observatory)["number"]
+    return reader.release(observatory.observatory, int(numbers.max())) if len(numbers) else None
 
 
 def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tell) -> Report:

@@ -30,7 +30,8 @@ class Language(StrEnum):
 
 
 @contextmanager
-def _reader() -> Iterator[Reader]:
+def open_reader() -> Iterator[Reader]:
+    """Open the store for reading, and close it after use."""
     engine = connect(Settings(), "reader")
     try:
         yield Reader(engine)
@@ -41,7 +42,7 @@ def _reader() -> Iterator[Reader]:
 @app.command()
 def releases(name: Name) -> None:
     """List an observatory's releases, the newest first."""
-    with _reader() as reader:
+    with open_reader() as reader:
         reader.release(name)
         for row in records(reader.releases(name)):
             moment = f"{row['published_at']:%Y-%m-%d %H:%M:%S %Z}"
@@ -54,7 +55,7 @@ def releases(name: Name) -> None:
 @app.command()
 def loads(name: Name) -> None:
     """List the loads behind the current release: source, terms, hash of the bytes, rows."""
-    with _reader() as reader:
+    with open_reader() as reader:
         rows = records(reader.loads(reader.release(name)))
     for row in rows:
         counts = {key: f"{row[f'rows_{key}']:,}" for key in ("read", "loaded", "rejected", "out_of_scope")}
@@ -77,7 +78,7 @@ def rejects(
     data_set: Annotated[str | None, typer.Option(help="Only those of one data set.")] = None,
 ) -> None:
     """List the rows that could not be loaded, with file and line, column, reason and content."""
-    with _reader() as reader:
+    with open_reader() as reader:
         reader.release(name)
         rows = records(reader.rejects(name, data_set))
     for row in rows:
@@ -93,7 +94,7 @@ def checks(
     data_set: Annotated[str | None, typer.Option(help="Only those of one data set.")] = None,
 ) -> None:
     """Show what the last checks of each data set said, with the rows that failed."""
-    with _reader() as reader:
+    with open_reader() as reader:
         rows = records(reader.checks(name, data_set))
         if not rows:
             reader.release(name)
@@ -117,9 +118,10 @@ def show(
     shock: Annotated[str | None, typer.Option(help="One shock; else all of them.")] = None,
     evaluation: Annotated[int | None, typer.Option(help="Evaluation year; else the shock's own.")] = None,
     language: Annotated[Language, typer.Option(help="Language of names, words and numbers.")] = Language.EN,
+    release: Annotated[int | None, typer.Option(help="An earlier release; else the current one.")] = None,
 ) -> None:
     """Print one territory's figures and scores as stored, with their states, reasons and sources."""
-    with _reader() as reader:
+    with open_reader() as reader:
         say = Vocabulary(language.value)
-        question = Question(reader.release(name), territory, say, indicator, shock, evaluation)
+        question = Question(reader.release(name, release), territory, say, indicator, shock, evaluation)
         Console().print(describe(reader, question))

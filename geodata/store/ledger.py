@@ -112,7 +112,12 @@ def enter_release(connection: Connection, observatory: int, declaration: Observa
         "load_high": load,
     }
     key: int = connection.scalars(insert(t.release).values(**values).returning(r.id)).one()
-    connection.execute(
-        update(t.observatory).where(t.observatory.c.id == observatory).values(current_release=key)
-    )
+    make_current(connection, observatory, key)
     return key
+
+
+def make_current(connection: Connection, observatory: int, release: int) -> None:
+    """Let readers see a release, by its key."""
+    connection.execute(
+        update(t.observatory).where(t.observatory.c.id == observatory).values(current_release=release)
+    )

@@ -123,8 +123,8 @@ def _territories() -> Join:
     return t.territory.join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
 
 
-def loads(observatory: int, high: int) -> Select[Any]:
-    """The loads that a release with that highest load was made of."""
+def all_loads(observatory: int, high: int) -> Select[Any]:
+    """Every load up to one, those superseded among them."""
     load = t.load.c
     return (
         select(
@@ -135,9 +135,14 @@ def loads(observatory: int, high: int) -> Select[Any]:
         )
         .join(t.data_set, load.data_set == t.data_set.c.id)
         .where(load.observatory == observatory, load.id <= high)
-        .where(or_(load.superseded_by.is_(None), load.superseded_by > high))
         .order_by(load.id)
     )
+
+
+def loads(observatory: int, high: int) -> Select[Any]:
+    """The loads that a release with that highest load was made of."""
+    superseded = t.load.c.superseded_by
+    return all_loads(observatory, high).where(or_(superseded.is_(None), superseded > high))
 
 
 def rejects(observatory: str) -> Select[Any]:

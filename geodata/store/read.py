@@ -111,6 +111,7 @@ class Reader:
         level: str | None = None,
         group: str | None = None,
         at: str | None = None,
+        unlike: Release | None = None,
     ) -> pd.DataFrame:
         """Observations with the columns `COLUMNS` and the load each came from; narrowed by what is given.
 
@@ -118,6 +119,8 @@ class Reader:
         ----------
         at : {"A", "Q", "M"}, optional
             Frequency.
+        unlike : Release, optional
+            Leave out what this other release holds unchanged.
         """
         query = queries.observations(release.observatory_id, release.load_high)
         if indicators is not None:
@@ -130,6 +133,8 @@ class Reader:
             query = query.where(t.grouping.c.code == group)
         if at is not None:
             query = query.where(t.observation.c.frequency == at)
+        if unlike is not None:
+            query = query.where(~queries.visible(t.observation, unlike.load_high))
         return self._frame(query)
 
     def measures(
@@ -155,9 +160,10 @@ class Reader:
         only = {"shock": shock, "evaluation": evaluation, "territory": territory}
         return self._frame(scores.composites(release.id, **only))
 
-    def loads(self, release: Release) -> pd.DataFrame:
-        """List the loads behind a release, with provenance and row counts."""
-        return self._frame(queries.loads(release.observatory_id, release.load_high))
+    def loads(self, release: Release, *, superseded: bool = False) -> pd.DataFrame:
+        """List the loads behind a release, with provenance and row counts; earlier ones too if asked."""
+        query = queries.all_loads if superseded else queries.loads
+        return self._frame(query(release.observatory_id, release.load_high))
 
     def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
         """List the rows that the present loads put into quarantine, each with its file and line."""

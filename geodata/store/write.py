@@ -21,7 +21,7 @@ from geodata.store.keys import keys_of, territory_keys, to_keys
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
-from indicators.errors import StoreError
+from indicators.errors import NotFoundError, StoreError
 from indicators.observations import COLUMNS
 
 PRESENT = (1 << 31) - 1  # above every load
@@ -190,6 +190,28 @@ class Writer:
         if found is None:
             raise StoreError("the release just published cannot be found", where=self._code)
         return found
+
+    def roll_back(self, number: int | None = None) -> Release:
+        """Make a release that was published before the one readers see; without a number, the one before it.
+
+        No figure is written or closed: a release stands for the same numbers for ever, and the next load
+        makes a new one. A number above the current one goes forward again.
+
+        Raises
+        ------
+        NotFoundError
+            Where there is no such release.
+        """
+        current = find_release(self._connection, self._code)
+        if current is None:
+            raise NotFoundError(f"'{self._code}' was never loaded", mend=f"try: recovery load {self._code}")
+        number = current.number - 1 if number is None else number
+        wanted = find_release(self._connection, self._code, number)
+        if wanted is None:
+            what = f"'{self._code}' has no release {number}"
+            raise NotFoundError(what, mend=f"see: recovery releases {self._code}")
+        ledger.make_current(self._connection, self._observatory, wanted.id)
+        return wanted
 
     def _write_scores(self, table: Table, frame: pd.DataFrame, release: int) -> None:
         frame = require(frame, score_columns(table), table.name).assign(release=release)
