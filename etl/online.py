@@ -84,7 +84,7 @@ def _online(data_set: DataSet, live: bool, since: str) -> DataSet:
     if not by_code or (data_set.path and not live):
         return data_set
     codes = {**data_set.filter, **{name: (*groups,) for name, groups in data_set.map.items()}}
-    address = eurostat_api.address(data_set.dataset, codes, since or data_set.since)
+    address = eurostat_api.address(data_set.dataset, codes, since or data_set.since or "")
     return data_set.model_copy(update={"path": address})
 
 

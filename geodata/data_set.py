@@ -107,7 +107,7 @@ class DataSet(Frozen):
     id: Code
     source: Code
     path: str = ""
-    since: Annotated[str, AfterValidator(_period)] = ""
+    since: Annotated[str, AfterValidator(_period)] | None = None
     indicator: Code
     unit: str = ""
     columns: Columns = Columns()
