@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
-from etl.sources import eurostat
+from etl.sources import SOURCES
 from etl.sources.cells import Tidied, first_reason, reject
+from etl.sources.records import columns_of
 from geodata.observatory import Break, DataSet
 from indicators.errors import DataError
 from indicators.indicator import Indicator
@@ -76,7 +77,7 @@ def check(
 
 def territory_column(data_set: DataSet) -> str:
     """Name the column in which a file names its territories."""
-    return eurostat.GEO if data_set.source == "eurostat" else data_set.columns.territory
+    return columns_of(data_set, SOURCES[data_set.source].COLUMNS).territory
 
 
 def mark_breaks(frame: pd.DataFrame, breaks: Iterable[Break]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from etl.gate import CheckError, inspect, refuse
 from etl.inspection import Subject, own_columns
 from etl.plan import Plan, make_plan
 from etl.release import publish
-from etl.sources import TIDY
+from etl.sources import SOURCES
 from etl.sources.cells import Tidied
 from geodata.database import connect
 from geodata.folder import Folder
@@ -158,7 +158,7 @@ def _read(plan: Plan, known: Collection[str], tell: Tell) -> dict[str, Tidied]:
     for data_set in plan.observatory.data:
         tell(data_set.id)
         indicator = plan.observatory.indicators[data_set.indicator]
-        tidied = TIDY[data_set.source](plan.raw[data_set.id], data_set, data_set.path)
+        tidied = SOURCES[data_set.source].tidy(plan.raw[data_set.id], data_set, data_set.path)
         results[data_set.id] = check(tidied, data_set, indicator, known, data_set.path)
     return results
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -127,13 +128,15 @@ class Observatory(Frozen):
         )
 
 
-def read_observatory(path: Path) -> Observatory:
+def read_observatory(path: Path, sources: Collection[str] = ()) -> Observatory:
     """Read and check one `observatory.yaml`, its own indicators and those of the catalogue it uses.
 
     Parameters
     ----------
     path : Path
         The file, or the folder that holds it.
+    sources : collection of str
+        The sources that the caller can read; whoever only looks at the declaration gives none.
 
     Returns
     -------
@@ -158,7 +161,7 @@ def read_observatory(path: Path) -> Observatory:
         observatory = validate(Observatory, document, {**document.data, "indicators": {}})
     except DeclarationError as error:
         faults += error.faults
-    faults += faults_between(document, known)
+    faults += faults_between(document, known, sources)
     if not faults:
         needed, faults = needed_indicators(document, known)
     if faults:

@@ -31,7 +31,7 @@ UNIQUE = {
 }
 
 
-def faults_between(document: Document, known: Collection[str]) -> list[Fault]:
+def faults_between(document: Document, known: Collection[str], sources: Collection[str] = ()) -> list[Fault]:
     """List what does not hold between the parts of a declaration.
 
     Parameters
@@ -40,11 +40,14 @@ def faults_between(document: Document, known: Collection[str]) -> list[Fault]:
         The whole file.
     known : collection of str
         Codes of the indicators there are: the catalogue's and the file's own.
+    sources : collection of str
+        Names of the sources there are; none where the caller cannot tell.
     """
     levels = [code for _, code in pick(document.data, "hierarchy.levels.*.code")]
     return [
         *_unknown(document, INDICATORS, known, "indicator", "declare it under 'indicators'"),
         *_unknown(document, LEVELS, levels, "level", "declare it under 'hierarchy'"),
+        *_unknown(document, ("data.*.source",) if sources else (), sources, "source", _one_of(sources)),
         *_twice(document),
         *_untranslated(document),
         *_out_of_order(document, levels),
@@ -82,6 +85,10 @@ def _unknown(
                 close = get_close_matches(code, known, n=1)
                 mend = f"did you mean '{close[0]}'?" if close else else_
                 yield document.fault(where, f"there is no {kind} '{code}'", mend)
+
+
+def _one_of(names: Collection[str]) -> str:
+    return f"write one of {', '.join(sorted(names))}"
 
 
 def _twice(document: Document) -> Iterator[Fault]:

@@ -106,7 +106,8 @@ def convert(
         status=good["status"].map(_sorted),
     )
     rejects = pd.concat([broken, reject(cells, reason)], ignore_index=True).astype({"line": "int64"})
-    return Tidied(frame[[*COLUMNS, *PLACE]].reset_index(drop=True), rejects, int(empty.sum()), out_of_scope, notes)
+    frame = frame[[*COLUMNS, *PLACE]].reset_index(drop=True)
+    return Tidied(frame, rejects, int(empty.sum()), out_of_scope, notes)
 
 
 def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[pd.Series[bool], pd.Series[str]]:

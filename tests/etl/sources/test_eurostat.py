@@ -56,9 +56,10 @@ def test_bulk_tsv_cuts_the_flags_off_the_values(name: str):
         ("XA11", "2019", "total", 7.0, "bu", 3),
     ]
     assert tidied.rejects.to_numpy().tolist() == [
-        [5, "", "XA13", "1 values where the header has 2 periods", "T,PC,XA13\t7.0 "]
+        [5, "", "XA13", "1 values where the header has 2 periods", "T,PC,XA13\t7.0 "],
+        [3, "2020", "XA11", "confidential, left out by the publisher", "(withheld)"],
     ]
-    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (3, 4, 11)
+    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (2, 4, 11)
 
 
 def test_bulk_tsv_maps_codes_to_groups():
@@ -112,3 +113,9 @@ def test_a_tsv_with_a_header_alone_or_without_territories_last_is_refused(tmp_pa
         (tmp_path / "a.tsv").write_text(content)
         with pytest.raises(DataError, match=message):
             read(str(tmp_path / "a.tsv"))
+
+
+@pytest.mark.parametrize("name", ["new.tsv", "labels_1_0.csv", "labels_2_0.csv"])
+def test_a_dimension_that_the_declaration_leaves_undecided_is_named(name: str):
+    with pytest.raises(DataError, match=f"{name}: 'sex' has [23] codes .* and the declaration chooses none"):
+        read(name, filter={"unit": "PC"} if name == "new.tsv" else {})

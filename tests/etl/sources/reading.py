@@ -1,0 +1,61 @@
+"""Read a specimen with its source, as short as a test wants to say it."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.sources import SOURCES
+from etl.sources.cells import Tidied
+from geodata.observatory import DataSet
+
+SPECIMENS = Path(__file__).parents[2] / "specimens"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+SERIES = ["territory", "period", "group", "value", "status"]
+
+
+def data_set(source: str, **declared: Any) -> DataSet:
+    """A data set with everything that is required."""
+    given = {"id": "d", "source": source, "path": "f", "indicator": "d", "publisher": "P", "licence": "L"}
+    return DataSet.model_validate({**given, **declared})
+
+
+def tidy(source: str, path: Path, **declared: Any) -> Tidied:
+    """What the source makes of a file."""
+    return SOURCES[source].tidy(path.read_bytes(), data_set(source, **declared), path.name)
+
+
+def rows(tidied: Tidied, *columns: str) -> list[tuple[object, ...]]:
+    """The observations as tuples."""
+    return [*tidied.frame[[*(columns or SERIES)]].itertuples(index=False, name=None)]
+
+
+def reasons(tidied: Tidied) -> list[str]:
+    """Why each rejected value was."""
+    return [*tidied.rejects["reason"]]
+
+
+def whole(other: pd.DataFrame, place: str, time: str | None, value: str = "value") -> dict[str, Any]:
+    """Declare a file in full, after what another reader found: every further dimension is a group."""
+    further = [name for name in other if name not in (place, time, value)]
+    return {
+        "columns": {"territory": place, "period": time or "none"},
+        "period": "" if time else "2000",
+        "map": {name: {code: f"{name}={code}" for code in other[name].unique()} for name in further},
+    }
+
+
+def agrees(tidied: Tidied, other: pd.DataFrame, place: str, time: str | None, value: str = "value") -> bool:
+    """Whether the observations are the other reader's figures, each with its codes, and none is missing."""
+    other = other.dropna(subset=[value])
+    further = sorted(str(name) for name in other if name not in (place, time, value))
+    theirs = {
+        (
+            row[place],
+            row[time] if time else "2000",
+            ";".join(f"{name}={row[name]}" for name in further) or "total",
+        ): float(row[value])
+        for row in other.to_dict("records")
+    }
+    ours = {tuple(key): value for *key, value in rows(tidied, *SERIES[:4])}
+    return ours == theirs
