@@ -8,10 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from etl import eurostat_api
+from etl.address import Gate
 from etl.download import Fetched
 from etl.eurostat_api import address
+from etl.observatories import FOLDER
+from etl.online import with_addresses
+from geodata.observatory import read_observatory
 from indicators.errors import FetchError
-from tests.etl.misbehaving import FAST, Misbehaving, fetcher, ok, running, status
+from tests.etl.misbehaving import FAST, PUBLIC, Misbehaving, fetcher, ok, running, status
 
 CSV = b"STRUCTURE,STRUCTURE_ID,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
 URL = address("nama_10r_2gvagr", {"freq": ["A"], "na_item": ["B1G"], "sex": ["F", "M"]}, "2012")
@@ -111,3 +115,20 @@ def test_the_real_refusal_is_told(server: Misbehaving, get):
     server.reply(status(413, (sample / "error_413_extraction_too_big.json").read_bytes()))
     with pytest.raises(FetchError, match=r"estimated 10305182 rows, max authorised is 5000000"):
         get()
+
+
+def test_europe_can_be_asked_of_eurostat_whole():
+    live = with_addresses(read_observatory(FOLDER / "eu"), live=True, since="2014")
+    assert {data_set.path for data_set in live.data} == {
+        address(
+            data_set.dataset,
+            {**data_set.filter, **{name: [*groups] for name, groups in data_set.map.items()}},
+            "2014",
+        )
+        for data_set in live.data
+    }
+    gate = Gate(live.hosts, lambda host: [PUBLIC])
+    for path in [*live.hierarchy.files, *(data_set.path for data_set in live.data)]:
+        assert gate.check(path, path) == [PUBLIC]
+    gisco = "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson"
+    assert f"{gisco}/NUTS_RG_20M_2021_4326_LEVL_2.geojson" in live.hierarchy.files
