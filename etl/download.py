@@ -24,6 +24,8 @@ from etl.watch import Watch
 from indicators.errors import FetchError
 
 LOG = logging.getLogger("recovery.fetch")
+for quiet in ("recovery", "stamina"):  # unless somebody listens, see etl.journal
+    logging.getLogger(quiet).addHandler(logging.NullHandler())
 SAME_ETAG = (
     "the server sent other bytes under the same ETag: its word that nothing changed is not taken any more"
 )
@@ -95,6 +97,7 @@ class Fetcher:
         def wait(error: Exception) -> bool | float:
             if not isinstance(error, TryAgainError) or (error.after or 0.0) > watch.left:
                 return False
+            LOG.warning("passing fault", extra={"url": error.where, "error": error.what})
             return True if error.after is None else error.after
 
         limits = self._limits
