@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from etl import snapshot
 from geodata.observatory import DataSet, Observatory
 from geodata.store import Load, LoadRecord
 from geodata.store.records import DERIVED, TERRITORIES
-from indicators.errors import DataError
 
 SOFTWARE = "territorial-recovery"
 
@@ -114,6 +113,7 @@ def _territories(observatory: Observatory, sha256: str) -> Load:
 
 
 def _load(data_set: DataSet, sha256: str, fingerprint: str) -> Load:
+    day = data_set.retrieved
     return Load(
         data_set=data_set.id,
         kind="published",
@@ -126,16 +126,5 @@ def _load(data_set: DataSet, sha256: str, fingerprint: str) -> Load:
         publisher=data_set.publisher,
         dataset=data_set.dataset,
         licence=data_set.licence,
-        retrieved_at=_day(data_set),
+        retrieved_at=datetime.combine(day, time(), UTC) if day else None,
     )
-
-
-def _day(data_set: DataSet) -> datetime | None:
-    if not data_set.retrieved:
-        return None
-    try:
-        return datetime.fromisoformat(data_set.retrieved).replace(tzinfo=UTC)
-    except ValueError:
-        raise DataError(
-            f"'{data_set.retrieved}' is not a day", where=f"{data_set.id}: retrieved", mend="write 2026-11-23"
-        ) from None

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.errors import DataError
+from geodata.text import read_bytes
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,7 @@ def read(path: Path) -> Snapshot:
     DataError
         Where the file is not there or cannot be read.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            f"the file cannot be read: {error.strerror}",
-            where=str(path),
-            mend="correct the path in the declaration, or name the folder with --from",
-        ) from None
+    raw = read_bytes(path)
     return Snapshot(raw, hashlib.sha256(raw).hexdigest())
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from geodata.text import Delimiter
 from indicators.declaration import Frozen
 from indicators.errors import DataError
 from indicators.indicator import Code
@@ -24,6 +26,12 @@ def _period(value: str) -> str:
     except DataError as error:
         raise ValueError(str(error)) from None
     return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", value):
+        raise ValueError(f"'{value}' is not a day: write 2026-11-23")
+    return value or None
 
 
 def _group(value: str) -> str:
@@ -84,8 +92,8 @@ class DataSet(Frozen):
         (``EU27_2020``, ``*ZZ``); every other unknown code is rejected by name.
     scale : float
         Factor from the published unit to the indicator's.
-    flags : str
-        SDMX flags added to every row, where the publisher states them in words only.
+    retrieved : date
+        Day on which the file was fetched from its publisher.
     """
 
     id: Code
@@ -95,20 +103,20 @@ class DataSet(Frozen):
     unit: str = ""
     columns: Columns = Columns()
     wide: bool = False
-    delimiter: str = ","
-    decimal: str = "."
+    delimiter: Delimiter = ","
+    decimal: Literal[".", ","] = "."
     filter: dict[str, Codes] = Field(default_factory=dict)
     map: dict[str, dict[str, Group]] = Field(default_factory=dict)
     group: Group = TOTAL
     out_of_scope: tuple[str, ...] = ()
-    scale: float = 1.0
+    scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     breaks: tuple[Break, ...] = ()
     publisher: str
     dataset: str = ""
     licence: str
     url: str = ""
     read_from: str = ""
-    retrieved: str = ""
+    retrieved: Annotated[date | None, BeforeValidator(_day)] = None
     note: str = ""
 
     @property

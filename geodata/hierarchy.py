@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from indicators.declaration import Frozen, Text
+from geodata.text import Delimiter
+from indicators.declaration import Frozen, Text, code_of
 from indicators.errors import NotFoundError
 from indicators.indicator import Code
 
@@ -14,7 +15,7 @@ Role = Literal["urban", "intermediate", "rural"]
 ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
 NAMED = ("en", "es", "fr", "local")  # in these languages a territory may have a name; local is its own
 SIDES = ["west", "south", "east", "north"]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Slug = Annotated[str, code_of("-")]
 
 
 class Boundaries(Frozen):
@@ -45,6 +46,7 @@ class Attributes(Frozen):
     path: str
     key: str
     area_km2: str | None = None
+    delimiter: Delimiter = ","
 
 
 class Place(Frozen):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from geodata.data_set import Break, Columns, DataSet
 from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
 from geodata.needs import needed_indicators, own_indicators
-from geodata.references import faults_between
+from geodata.references import faults_between, pick
 from indicators.declaration import Frozen, Text, read_yaml, validate
 from indicators.errors import DeclarationError, Fault, NotFoundError
 from indicators.indicator import Code, Indicator, catalogue
@@ -152,7 +152,8 @@ def read_observatory(path: Path) -> Observatory:
         observatory = validate(Observatory, document, {**document.data, "indicators": {}})
     except DeclarationError as error:
         faults += error.faults
-    faults += faults_between(document, known)
+    declared = {code for _, code in pick(document.data, "indicators.*.code")}
+    faults += faults_between(document, {*known, *declared})
     if not faults:
         needed, faults = needed_indicators(document, known)
     if faults:

@@ -60,7 +60,8 @@ def convert(cells: pd.DataFrame, data_set: DataSet, broken: pd.DataFrame, out_of
     out_of_scope : int
         Values already left out by the declared filter.
     """
-    cells = cells.assign(**{name: cells[name].str.strip() for name in ("period", "value", "status")})
+    padded = ("territory", "period", "value", "status")
+    cells = cells.assign(**{name: cells[name].str.strip() for name in padded})
     empty = cells["value"].isin(MISSING)
     cells = cells[~empty]
     value = _numbers(cells["value"], data_set.decimal)

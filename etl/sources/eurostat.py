@@ -8,8 +8,8 @@ import pandas as pd
 
 from etl.sources.cells import REJECTS, Tidied, convert, group_of, select
 from etl.sources.table import cut
-from etl.sources.text import check_header, decode
 from geodata.observatory import DataSet
+from geodata.text import check_header, decode
 from indicators.errors import DataError
 
 GEO, TIME, VALUE, CONFIDENTIALITY = "geo", "TIME_PERIOD", "OBS_VALUE", "CONF_STATUS"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from etl.sources.cells import PERIOD, REJECTS, Tidied, convert, select
-from etl.sources.text import check_header, csv_rows, decode
 from geodata.observatory import DataSet
+from geodata.text import check_header, csv_rows, decode
 from indicators.errors import DataError
 
 
@@ -32,17 +33,17 @@ class Table:
     broken: pd.DataFrame
 
 
-def cut(text: str, delimiter: str, where: str) -> Table:
+def cut(text: str, delimiter: str, where: str, needed: Sequence[str] = ()) -> Table:
     """Cut the text of a CSV file into cells.
 
     Raises
     ------
     DataError
-        Where a quote is never closed, a column is named twice, or no row fits the header.
+        Where a quote is never closed, a column is named twice or missing, or no row fits the header.
     """
     lines = csv_rows(text, delimiter, where)
     header = [name.strip() for name in next(lines)[1]]
-    check_header(header, (), where)
+    check_header(header, needed, where)
     at, good, content, broken = [], [], [], []
     for line, row in lines:
         if len(row) == len(header):
@@ -53,7 +54,8 @@ def cut(text: str, delimiter: str, where: str) -> Table:
             reason = f"{len(row)} fields where the header has {len(header)}"
             broken.append((line, "", row[0], reason, delimiter.join(row)))
     if not good:
-        raise DataError("the file has a header and no rows that fit it", where=where, mend="fetch it again")
+        line, _, _, reason, _ = broken[0] if broken else (1, "", "", "the file has a header and no rows", "")
+        raise DataError(reason, where=f"{where}:{line}", mend="correct the header, or fetch the file again")
     rows = pd.DataFrame(good, index=at, columns=header, dtype="str")
     return Table(rows, pd.Series(content, index=at, dtype="str"), pd.DataFrame(broken, columns=REJECTS))
 
@@ -76,12 +78,11 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
         Where the file cannot be read, or lacks a declared column. A row of another length than the
         header is rejected by itself.
     """
-    table = cut(decode(raw, where), data_set.delimiter, where)
     columns = data_set.columns
     needed = [columns.territory, *filter(None, [columns.status]), *data_set.filter, *data_set.map]
     if not data_set.wide:
         needed += [columns.period, columns.value]
-    check_header([*table.rows], needed, where)
+    table = cut(decode(raw, where), data_set.delimiter, where, needed)
     values = _periods(table.rows, where) if data_set.wide else [columns.value]
     wanted, group = select(table.rows, data_set)
     rows = table.rows[wanted]

@@ -70,7 +70,7 @@ def test_decimal_comma_and_semicolon():
 
 
 def test_an_undeclared_semicolon_is_named():
-    with pytest.raises(DataError, match=r"jobs.csv:1: no column 'territory'(?s:.*)delimiter: ';'"):
+    with pytest.raises(DataError, match=r"jobs.csv:1: no column 'territory'(?s:.*)delimiter: \";\""):
         read("territory;period;value\n01;2020;5\n")
 
 
@@ -79,7 +79,9 @@ def test_an_undeclared_semicolon_is_named():
     [
         (b"", "jobs.csv: the file is empty"),
         (b"\xef\xbb\xbf \n", "jobs.csv: the file is empty"),
-        (HEADER.encode(), "jobs.csv: the file has a header and no rows"),
+        (HEADER.encode(), "jobs.csv:1: the file has a header and no rows"),
+        (HEADER.encode() + b"01;2020;5\n", "jobs.csv:2: 1 fields where the header has 3"),
+        (b"PK\x03\x04" + bytes(8), "jobs.csv: the file is a ZIP or Excel file"),
         (b"territory,period,value,value\n01,2020,5,6\n", "jobs.csv:1: column 'value' is there twice"),
         (HEADER.encode() + b"01,2020,5\n02,20\x0020,5\n", "jobs.csv:3: the file holds a NUL character"),
         (HEADER.encode() + b"Caf\xe9,2020,5\n", "jobs.csv:2: byte 0xe9 is not UTF-8 text"),

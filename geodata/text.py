@@ -9,12 +9,16 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
 from indicators.errors import DataError
 
+Delimiter = Literal[",", ";", "\t", "|"]
 GZIP = b"\x1f\x8b"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+FOREIGN = {b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"PK\x03\x04": "a ZIP or Excel file"}
 MOST_BYTES = 1 << 30
+SIGNS = {";": ";", "\t": "\\t", "|": "|", ",": ","}  # between columns -> as YAML has it in double quotes
 
 
 def decode(raw: bytes, where: str) -> str:
@@ -31,8 +35,9 @@ def decode(raw: bytes, where: str) -> str:
     'code,value'
     """
     raw = _unpack(raw, where)
-    if raw.startswith(UTF16):
-        raise DataError("the file is UTF-16 text", where=where, mend="save it as UTF-8")
+    for mark, kind in FOREIGN.items():
+        if raw.startswith(mark):
+            raise DataError(f"the file is {kind}", where=where, mend="save it as UTF-8 text")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,6 +52,24 @@ def decode(raw: bytes, where: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError("the file holds a NUL character", where=f"{where}:{line}", mend="fetch it again")
     return unicodedata.normalize("NFC", text)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises
+    ------
+    DataError
+        Where it is not there or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"the file cannot be read: {error.strerror}",
+            where=str(path),
+            mend="correct the path in the declaration, or name the folder with --from",
+        ) from None
 
 
 def _unpack(raw: bytes, where: str) -> bytes:
@@ -98,11 +121,11 @@ def check_header(header: Sequence[str], needed: Sequence[str], where: str) -> No
         )
     missing = [name for name in needed if name not in header]
     if missing:
-        other = next((sign for sign in ";\t|," if len(header) == 1 and sign in header[0]), None)
+        other = next((name for sign, name in SIGNS.items() if len(header) == 1 and sign in header[0]), None)
         raise DataError(
             f"no column {_quoted(missing)}; the file has {_quoted(header)}",
             where=f"{where}:1",
-            mend=f"declare 'delimiter: {other!r}'" if other else "declare the columns as the file names them",
+            mend=f'declare delimiter: "{other}"' if other else "declare the columns as the file names them",
         )
 
 
