@@ -64,18 +64,10 @@ def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> panel = Panel(np.array(["01"], dtype=object), 2019, 1, np.array([[8, 10]]), np.zeros((1, 2), bool))
-    >>> float(follow(panel, catalogue()["deaths"], shock).change[0, 1])
+    >>> float(follow(panel, catalogue()["deaths"], EXAMPLE).change[0, 1])
     -0.25
     """
     years, values = panel.ordinals, panel.values
@@ -112,20 +104,12 @@ def faults(course: Course, indicator: Indicator, recipe: Recipe) -> tuple[dict[s
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> panel = Panel(
     ...     np.array(["01"], dtype=object), 2019, 1, np.array([[8, np.nan]]), np.zeros((1, 2), bool)
     ... )
-    >>> course = follow(panel, catalogue()["deaths"], shock)
+    >>> course = follow(panel, catalogue()["deaths"], EXAMPLE)
     >>> faults(course, catalogue()["deaths"], Recipe())[0]["gap in the impact window"]
     array([ True])
     """

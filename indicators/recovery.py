@@ -24,18 +24,10 @@ def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ())
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> def shock(code, start):
-    ...     return Shock(
-    ...         code=code,
-    ...         name=Text(en="-"),
-    ...         baseline=start - 1,
-    ...         impact=(start, start + 1),
-    ...         trend=(start - 5, start - 1),
-    ...         indicators=("x",),
-    ...     )
-    >>> last_evaluation(shock("oil", 2015), 2023, [shock("covid", 2020)])
-    2019
+    >>> from indicators.shock import EXAMPLE
+    >>> later = EXAMPLE.model_copy(update={"impact": (2022, 2023)})
+    >>> last_evaluation(EXAMPLE, 2024, [EXAMPLE, later])
+    2021
     """
     return min([evaluation, *(other.start - 1 for other in others if other.start > shock.start)])
 
@@ -85,19 +77,11 @@ def measure(
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("gdp",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> x = np.array([[100, 90, 95, 101.0], [100, 80, 85, 90]])
     >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
-    >>> measures = measure(panel, catalogue()["gdp"], shock, Recipe(), 2022)
+    >>> measures = measure(panel, catalogue()["gdp"], EXAMPLE, Recipe(), 2022)
     >>> measures[["state", "trough", "years_to_recover"]].to_numpy().tolist()
     [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
     """
