@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.counterfactual import Counterfactual, counterfactual
 from indicators.course import Course, Floats, Mask, faults, follow
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
-from indicators.measures import UNMEASURED, tabulate
+from indicators.measures import REASONS, UNMEASURED, tabulate
 from indicators.observations import Panel
 from indicators.parts import mean_parts
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
+
+Words = NDArray[np.object_]
 
 
 def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:
@@ -99,19 +102,21 @@ def measure(
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
         verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
-    missing = {"trend too short": untrended, "no reference group": measured & verdict.alone}
+    score, names = mean_parts(verdict.parts, recipe.parts)
+    unsaid = _unsaid(seen, verdict, names, measured) | {"trend too short": untrended}
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
         "shock": shock.code,
         "evaluation": evaluation,
         "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
-        "reason": list_true(lacking | senseless | missing),
+        "reason": list_true({reason: {**lacking, **senseless, **unsaid}[reason] for reason in REASONS}),
         "baseline": course.baseline,
         "last": course.last,
         "value": course.at_last(course.observed),
+        "parts": names,
     }
-    return tabulate(named | _score(course, seen, verdict, measured, recipe))
+    return tabulate(named | _score(course, seen, verdict, measured, score, names))
 
 
 def _cut(
@@ -144,11 +149,21 @@ def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> 
     return {name: course.at_last(x) for name, x in shown.items()}
 
 
+def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> dict[str, Mask]:
+    """Tell why a figure beside a measured state is missing."""
+    compared = np.isfinite(verdict.columns.get("excess", seen["gap"]))
+    scored = np.any([np.isfinite(part) for part in verdict.parts.values()], axis=0)
+    return {
+        "expected is zero": measured & np.isfinite(seen["expected"]) & ~compared,
+        "no reference group": measured & verdict.alone,
+        "no weight": measured & scored & (names == ""),
+    }
+
+
 def _score(
-    course: Course, seen: dict[str, Floats], verdict: Verdict, measured: Mask, recipe: Recipe
+    course: Course, seen: dict[str, Floats], verdict: Verdict, measured: Mask, score: Floats, names: Words
 ) -> dict[str, object]:
-    """Score and rank what was measured; blank the figures of what was not."""
-    score, names = mean_parts(verdict.parts, recipe.parts)
+    """Rank and mark what was measured; blank the figures of what was not."""
     rank, differs = rank_alike(score, names)
     marks = {
         "across break": course.crossed,
@@ -166,7 +181,6 @@ def _score(
         **{name: np.where(measured, x, np.nan) for name, x in figures.items()},
         "marks": list_true({mark: mask & measured for mark, mask in marks.items()}),
         "outside": outside,
-        "parts": names,
         "rank": rank,
         "ranked_of": np.isfinite(rank).sum(),
     }
