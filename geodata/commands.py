@@ -12,7 +12,7 @@ from rich.console import Console
 
 from geodata.database import connect
 from geodata.settings import Settings
-from geodata.show import Question, describe, records
+from geodata.show import Question, credit, describe, records
 from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 
@@ -66,9 +66,7 @@ def loads(name: Name) -> None:
             typer.echo(
                 f"    {row['path']}, SHA-256 {row['sha256'][:16]}, {row['loaded_at']:%Y-%m-%d %H:%M %Z}"
             )
-            typer.echo(
-                f"    {', '.join(filter(None, (row['publisher'], row['dataset'])))} ({row['licence']})"
-            )
+            typer.echo(f"    {credit(row)}")
 
 
 @app.command()
