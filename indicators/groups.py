@@ -7,6 +7,7 @@ import pandas as pd
 
 from indicators.contrast import CONTRAST, ROLES, compare, list_undefined, require_intensive
 from indicators.counterfactual import baseline
+from indicators.course import performance
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.materiality import materiality
@@ -76,8 +77,7 @@ def compare_groups(frame: pd.DataFrame, indicator: Indicator, shock: Shock) -> p
         raise DataError(f"{indicator.code}: a group has two values for one period", mend="keep one of them")
     rows["share"] = _share(rows) if indicator.kind == "total" else np.nan
     start, share = (_baseline(rows, column, shock) for column in ("value", "share"))
-    change = indicator.sign * (rows["value"] - start)
-    rows["change"] = (change / start.abs()).where(start != 0) if indicator.change == "relative" else change
+    rows["change"] = performance(rows["value"].to_numpy(float), start.to_numpy(float), indicator)
     rows["share_change"] = rows["share"] - share
     return rows.assign(indicator=indicator.code, shock=shock.code)[GROUPS]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.counterfactual import Counterfactual, counterfactual
-from indicators.course import Course, Floats, Mask, faults, follow
+from indicators.course import Course, Floats, Mask, faults, follow, performance
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
 from indicators.measures import REASONS, UNMEASURED, tabulate
@@ -133,10 +133,7 @@ def _cut(
 
 def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:
     """Compare the last year with the baseline and with the expected (METHODS 1, "gap")."""
-    gap = indicator.sign * (course.observed - expected.expected)
-    if indicator.change == "relative":
-        size = np.abs(expected.expected)
-        gap = np.divide(gap, size, out=np.full(gap.shape, np.nan), where=size > 0)
+    gap = performance(course.observed, expected.expected, indicator)
     since = (course.years >= course.years[course.impact][0]) & (course.years <= course.last[:, None])
     shown = {
         "change": course.change,
