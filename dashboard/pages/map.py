@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboard.components import controls
 from dashboard.components import map as maps
@@ -12,13 +13,17 @@ from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.credits import credits
 from dashboard.components.legend import legend
+from dashboard.components.picture import picture
+from dashboard.components.remarks import remarks
 from dashboard.components.selection import selection
 from dashboard.components.table import downloads, rows, table
+from dashboard.components.weights import weights
 from dashboard.desk import Desk, open_desk
 from dashboard.layer import Layer
 from dashboard.library import Library
 from dashboard.mapping import map_of
 from dashboard.sentences import finding, heading
+from dashboard.state import parse
 
 NAME = "map"
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
@@ -31,20 +36,22 @@ def body(desk: Desk) -> list[Any]:
     live = dict(zip(LIVE, pieces(desk, layer), strict=True))
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
-    picture = [boxes["heading"], _picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
+    drawing = [boxes["heading"], picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
     ranking = html.H2(desk.say("Ranking"))
     twin = [ranking, boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
     return [
-        html.H1(live["finding"], id="finding"),
+        html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
         html.Div(
-            [html.Section(twin, className="card twin"), html.Section(picture, className="card picture")],
+            [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
         ),
         html.Div(
             [
                 html.Section(boxes["balance"], className="card"),
-                html.Div([controls.weights(desk.edition, desk.view, desk.say), boxes["remarks"]]),
+                html.Div(
+                    [html.Div(weights(desk.edition, desk.view, desk.say), id="weights"), boxes["remarks"]]
+                ),
             ],
             className="below",
         ),
@@ -61,36 +68,6 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
         town_and_country(layer),
         remarks(layer),
         credits(desk.edition, layer.shown, desk.say, desk.view.level),
-    )
-
-
-def remarks(layer: Layer) -> list[Any]:
-    """Pass on what the declaration wants every reader of the shock and of the enclaves to know."""
-    language, declared = layer.say.language, layer.edition.declaration
-    notes = [layer.edition.shock(layer.view.shock).note]
-    notes += [declared.enclave_note] if layer.frame["enclave"].any() else []
-    said = [html.P(note.in_(language)) for note in notes if note]
-    return [html.Section([html.H2(layer.say("Good to know")), *said], className="card")] if said else []
-
-
-def _picture(desk: Desk, layer: Layer) -> html.Div:
-    data = map_of(desk, layer)
-    missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
-    return html.Div(
-        [
-            dcc.Graph(
-                id="map",
-                figure=maps.draw(data),
-                responsive=True,
-                config={"displayModeBar": False, "scrollZoom": False},
-                className="map",
-            ),
-            html.P(missing, className="no-map"),
-            dcc.Store(id="drawn", data=data.geometry),
-            dcc.Store(id="resized"),
-        ],
-        role="group",
-        **aria(label=desk.say("Map; the table holds the same figures")),
     )
 
 
@@ -162,6 +139,17 @@ def register(app: Dash, library: Library) -> None:
     def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
         chosen = maps.clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
         return chosen or no_update
+
+    @app.callback(
+        Output("weights", "children"),
+        Input(controls.control("shock"), "value"),
+        State("view", "data"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def weigh_anew(shock: str, search: str, pathname: str) -> Any:
+        desk = open_desk(library, pathname, urlencode(parse(search) | {"shock": shock}))
+        return weights(desk.edition, desk.view, desk.say)
 
     @app.callback(
         Output({"weight": ALL}, "value"),

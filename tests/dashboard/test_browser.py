@@ -215,6 +215,16 @@ def test_weights_are_scored_anew_and_kept_in_the_address(visit: Open) -> None:
     expect(page.locator("h1")).not_to_have_text(title)
 
 
+def test_another_shock_brings_its_own_choices(visit: Open) -> None:
+    page = visit("/en/ecuador/map?weights=economy:5")
+    page.get_by_role("textbox", name="Shock").click()
+    page.get_by_role("option", name="Rise of violence since 2021").click()
+    until_asked(page, "shock=violence2021")
+    expect(page.locator("h1")).to_contain_text("homicides")
+    expect(page.locator("#weights")).to_be_empty()
+    assert "weights" not in asked(page)
+
+
 def test_the_years_play_and_stop_for_who_wants_calm(visit: Open) -> None:
     page = visit("/en/ecuador/map?year=2020", reduced_motion="reduce")
     drawn(page)
