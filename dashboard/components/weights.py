@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
-from dash import html
+from typing import Any
+from urllib.parse import urlencode
 
+import dash_mantine_components as dmc
+from dash import ALL, Dash, Input, Output, State, html
+
+from dashboard.components.controls import control
+from dashboard.desk import open_desk
 from dashboard.layer import DIMENSION_NAMES
-from dashboard.library import Edition
-from dashboard.state import WEIGHT_MAX, View
+from dashboard.library import Edition, Library
+from dashboard.state import WEIGHT_MAX, View, parse
+from dashboard.threads import threaded
 from dashboard.words import Words
 
 
@@ -42,3 +48,31 @@ def weights(edition: Edition, view: View, say: Words) -> html.Details | None:
         open=bool(view.weights),
         className="card weights",
     )
+
+
+def register(app: Dash, library: Library) -> None:
+    """Bring the weights of another shock, and the usual ones back."""
+
+    @app.callback(
+        Output("weights", "children"),
+        Input(control("shock"), "value"),
+        State("view", "data"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    @threaded
+    def weigh_anew(shock: str, search: str, pathname: str) -> Any:
+        desk = open_desk(library, pathname, urlencode(parse(search) | {"shock": shock}))
+        return weights(desk.edition, desk.view, desk.say)
+
+    @app.callback(
+        Output({"weight": ALL}, "value"),
+        Input("reset", "n_clicks"),
+        State("view", "data"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    @threaded
+    def reset(_: int, search: str, pathname: str) -> list[float]:
+        desk = open_desk(library, pathname, search)
+        return list(desk.edition.weights(desk.view.shock).values())

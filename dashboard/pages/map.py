@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
-from dashboard.components import controls
+from dashboard.components import controls, picture, weights
 from dashboard.components import map as maps
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.credits import credits
 from dashboard.components.legend import legend
-from dashboard.components.picture import picture
 from dashboard.components.remarks import remarks
 from dashboard.components.selection import selection
 from dashboard.components.table import downloads, rows, table
-from dashboard.components.weights import weights
 from dashboard.desk import Desk, open_desk
 from dashboard.layer import Layer
 from dashboard.library import Library
-from dashboard.mapping import map_of
 from dashboard.sentences import finding, heading
-from dashboard.state import parse
+from dashboard.threads import threaded
 
 NAME = "map"
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
@@ -36,9 +32,11 @@ def body(desk: Desk) -> list[Any]:
     live = dict(zip(LIVE, pieces(desk, layer), strict=True))
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
-    drawing = [boxes["heading"], picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
+    drawing = [boxes["heading"], picture.picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
     ranking = html.H2(desk.say("Ranking"))
     twin = [ranking, boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
+    weigher = weights.weights(desk.edition, desk.view, desk.say)
+    aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
     return [
         html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
@@ -46,15 +44,7 @@ def body(desk: Desk) -> list[Any]:
             [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
         ),
-        html.Div(
-            [
-                html.Section(boxes["balance"], className="card"),
-                html.Div(
-                    [html.Div(weights(desk.edition, desk.view, desk.say), id="weights"), boxes["remarks"]]
-                ),
-            ],
-            className="below",
-        ),
+        html.Div([html.Section(boxes["balance"], className="card"), aside], className="below"),
     ]
 
 
@@ -73,6 +63,8 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
 
 def register(app: Dash, library: Library) -> None:
     """Connect the controls of the page."""
+    picture.register(app, library)
+    weights.register(app, library)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
@@ -81,24 +73,11 @@ def register(app: Dash, library: Library) -> None:
         ADDRESS,
         prevent_initial_call=True,
     )
+    @threaded
     def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
         desk = open_desk(library, pathname, search)
         layer = desk.layer()
         return (*pieces(desk, layer), rows(layer))
-
-    @app.callback(
-        Output("map", "figure"),
-        Output("drawn", "data"),
-        Input("view", "data"),
-        State("drawn", "data"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
-        desk = open_desk(library, pathname, search)
-        data = map_of(desk, desk.layer())
-        same = data.geometry == drawn
-        return (maps.recolour(data), no_update) if same else (maps.draw(data), data.geometry)
 
     @app.callback(
         Output(controls.control("indicator"), "data"),
@@ -112,17 +91,10 @@ def register(app: Dash, library: Library) -> None:
         ADDRESS,
         prevent_initial_call=True,
     )
+    @threaded
     def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
         return controls.choices(open_desk(library, pathname, search), by)
 
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("view", "fit"),
-        Output("map", "figure", allow_duplicate=True),
-        Input("drawn", "data"),
-        Input("resized", "data"),
-        State("map", "figure"),
-        prevent_initial_call="initial_duplicate",
-    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "play"),
         Input("play", "n_clicks"),
@@ -136,28 +108,7 @@ def register(app: Dash, library: Library) -> None:
         Input("table", "cellClicked"),
         prevent_initial_call=True,
     )
+    @threaded
     def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
         chosen = maps.clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
         return chosen or no_update
-
-    @app.callback(
-        Output("weights", "children"),
-        Input(controls.control("shock"), "value"),
-        State("view", "data"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    def weigh_anew(shock: str, search: str, pathname: str) -> Any:
-        desk = open_desk(library, pathname, urlencode(parse(search) | {"shock": shock}))
-        return weights(desk.edition, desk.view, desk.say)
-
-    @app.callback(
-        Output({"weight": ALL}, "value"),
-        Input("reset", "n_clicks"),
-        State("view", "data"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    def reset(_: int, search: str, pathname: str) -> list[float]:
-        desk = open_desk(library, pathname, search)
-        return list(desk.edition.weights(desk.view.shock).values())

@@ -16,6 +16,7 @@ from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
 from dashboard.pages.map import ADDRESS
 from dashboard.sentences import inline, lead, state
+from dashboard.threads import threaded
 
 NAME = "territory"
 
@@ -94,5 +95,6 @@ def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page."""
 
     @app.callback(Output("territory", "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
+    @threaded
     def tell_anew(search: str, pathname: str) -> list[Any]:
         return content(open_desk(library, pathname, search))

@@ -66,6 +66,7 @@ def visit(address: str, browser: Browser) -> Iterator[Open]:
     def open_page(path: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
         page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
         page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         own = (address, "data:", "blob:")
