@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.text import read_bytes
+from indicators.errors import StoreError
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,33 @@ def keep(snapshot: Snapshot, home: Path) -> Path:
     -------
     Path
         Where the bytes lie.
+
+    Raises
+    ------
+    StoreError
+        Where they cannot be written: no room, no right.
     """
     kept = home / "snapshots" / snapshot.sha256[:2] / snapshot.sha256
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(snapshot.raw)
+    try:
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _write(snapshot.raw, kept)
+    except OSError as error:
+        raise StoreError(
+            f"the file's bytes cannot be kept: {error.strerror}",
+            where=str(error.filename or kept),
+            mend="make room or give the rights, or set RECOVERY_HOME to a folder of your own",
+        ) from error
+    return kept
+
+
+def _write(raw: bytes, kept: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+        try:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(kept)
-    return kept
+            Path(file.name).replace(kept)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -12,11 +12,11 @@ from rich.console import Console
 
 from geodata.database import connect
 from geodata.settings import Settings
-from geodata.show import Question, credit, describe, records
+from geodata.show import Question, credit, describe, records, require_known
 from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 
-Name = Annotated[str, typer.Argument(help="The observatory.", metavar="NAME")]
+Name = Annotated[str, typer.Argument(help="An observatory that was loaded, by its code.", metavar="NAME")]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -76,7 +76,8 @@ def rejects(
 ) -> None:
     """List the rows that could not be loaded, with file and line, column, reason and content."""
     with _reader() as reader:
-        reader.release(name)
+        known = reader.loads(reader.release(name))["data_set"]
+        require_known("data set", data_set, known.tolist())
         rows = records(reader.rejects(name, data_set))
     for row in rows:
         where = ":".join(filter(None, (row["path"], f"{row['line']:.0f}", row["column"])))

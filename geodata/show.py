@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -46,8 +47,8 @@ class Question:
             Where the shock or the indicator is not declared.
         """
         declared = self.release.declaration
-        _require("shock", self.shock, [shock.code for shock in declared.shocks])
-        _require("indicator", self.indicator, sorted(declared.indicators))
+        require_known("shock", self.shock, [shock.code for shock in declared.shocks])
+        require_known("indicator", self.indicator, sorted(declared.indicators))
         return [
             shock
             for shock in declared.shocks
@@ -55,7 +56,14 @@ class Question:
         ]
 
 
-def _require(kind: str, asked: str | None, known: list[str]) -> None:
+def require_known(kind: str, asked: str | None, known: list[str]) -> None:
+    """Make sure that what is asked for, if anything, is there.
+
+    Raises
+    ------
+    NotFoundError
+        Naming what there is.
+    """
     if asked is not None and asked not in known:
         raise NotFoundError(f"there is no {kind} '{asked}'", mend=f"known: {', '.join(known)}")
 
@@ -118,9 +126,12 @@ def _heading(reader: Reader, question: Question) -> Text:
     say, declared = question.say, question.release.declaration
     territories = reader.territories(question.release).set_index("territory")
     if question.territory not in territories.index:
+        close = get_close_matches(question.territory, territories.index, n=1)
         raise NotFoundError(
             f"there is no territory '{question.territory}' in {declared.observatory}",
-            mend=f"codes are like {', '.join(territories.index[-3:])}",
+            mend=f"did you mean '{close[0]}'?"
+            if close
+            else f"codes are like {', '.join(territories.index[-3:])}",
         )
     place = territories.loc[question.territory]
     level = declared.hierarchy.level(str(place["level"]))
@@ -157,12 +168,14 @@ def _overview(rows: list[dict[str, Any]], question: Question) -> Text:
     return Text("\n").join(lines)
 
 
-def _series(reader: Reader, question: Question) -> list[Table]:
+def _series(reader: Reader, question: Question) -> list[RenderableType]:
     """Lay out the figures, years apart from quarters and months: a series has one frequency."""
     say = question.say
     indicator = question.release.declaration.indicators[str(question.indicator)]
     rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL)
-    tables = []
+    if rows.empty:
+        return [Text(say("no figures"))]
+    tables: list[RenderableType] = []
     for _, series in rows.sort_values("period").groupby(rows["period"].map(frequency)):
         value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
         table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)

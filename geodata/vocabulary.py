@@ -81,6 +81,7 @@ ES_FR = {
     "Indicator": ("Indicador", "Indicateur"),
     "Period": ("Período", "Période"),
     "Flags": ("Marcas", "Drapeaux"),
+    "no figures": ("sin datos", "pas de données"),
     "Source": ("Fuente", "Source"),
     "Release": ("Edición", "Édition"),
     "enclave": ("enclave", "enclave"),

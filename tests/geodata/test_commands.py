@@ -125,7 +125,9 @@ def test_a_break_is_flagged_in_the_series():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--territory", "99"], r"no territory '99' in example"),
+        (["--territory", "99"], r"no territory '99' in example(?s:.*)codes are like 03, 04, EX"),
+        (["--territory", "1"], r"no territory '1' in example(?s:.*)did you mean '01'"),
+        (["--territory", "01", "--evaluation", "0"], r"no evaluation of covid19 in 0"),
         (["--territory", "01", "--shock", "flood"], r"no shock 'flood'(?s:.*)known: covid19"),
         (["--territory", "01", "--indicator", "joy"], r"no indicator 'joy'(?s:.*)visitor_nights"),
         (["--territory", "01", "--evaluation", "1990"], r"no evaluation of covid19 in 1990(?s:.*)2023"),
@@ -140,6 +142,11 @@ def test_an_observatory_that_was_never_loaded_is_named(tmp_path: Path):
     for command in ("releases", "loads", "rejects"):
         with pytest.raises(NotFoundError, match="no observatory 'atlantis'"):
             CliRunner().invoke(app, [command, "atlantis"], catch_exceptions=False)
+
+
+def test_a_data_set_that_is_not_there_is_named():
+    with pytest.raises(NotFoundError, match=r"no data set 'hens'(?s:.*)known: (?s:.*)visitor_nights"):
+        CliRunner().invoke(app, ["rejects", "example", "--data-set", "hens"], catch_exceptions=False)
 
 
 def test_nothing_rejected_is_said():
