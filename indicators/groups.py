@@ -8,10 +8,9 @@ import pandas as pd
 from indicators.contrast import CONTRAST, ROLES, compare, list_undefined, require_intensive
 from indicators.counterfactual import baseline
 from indicators.course import performance
-from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.materiality import materiality
-from indicators.observations import TOTAL, to_panel
+from indicators.observations import TOTAL, refuse_twice, to_panel
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 
@@ -73,8 +72,7 @@ def compare_groups(frame: pd.DataFrame, indicator: Indicator, shock: Shock) -> p
     """
     annual = frame[(frame["indicator"] == indicator.code) & (frame["period"].str.len() == len("2020"))]
     rows = annual[(annual["group"] != TOTAL) & annual["value"].notna()].reset_index(drop=True)
-    if rows.duplicated(["territory", "period", "group"]).any():
-        raise DataError(f"{indicator.code}: a group has two values for one period", mend="keep one of them")
+    refuse_twice(rows)
     rows["share"] = _share(rows) if indicator.kind == "total" else np.nan
     start, share = (_baseline(rows, column, shock) for column in ("value", "share"))
     rows["change"] = performance(rows["value"].to_numpy(float), start.to_numpy(float), indicator)
