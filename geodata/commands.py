@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from geodata.database import connect
+from geodata.lookup import require_known
 from geodata.settings import Settings
-from geodata.show import Question, credit, describe, records, require_known
+from geodata.show import Question, credit, describe, records
 from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 
@@ -77,7 +78,8 @@ def rejects(
     """List the rows that could not be loaded, with file and line, column, reason and content."""
     with _reader() as reader:
         known = reader.loads(reader.release(name))["data_set"]
-        require_known("data set", data_set, known.tolist())
+        if data_set is not None:
+            require_known("data set", data_set, known.tolist())
         rows = records(reader.rejects(name, data_set))
     for row in rows:
         where = ":".join(filter(None, (row["path"], f"{row['line']:.0f}", row["column"])))

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from geodata.lookup import by_code
 from geodata.text import Delimiter
 from indicators.declaration import Frozen, Text, code_of
-from indicators.errors import NotFoundError
 from indicators.indicator import Code
 
 Role = Literal["urban", "intermediate", "rural"]
@@ -101,11 +101,7 @@ class Hierarchy(Frozen):
         NotFoundError
             Naming the levels there are.
         """
-        for level in self.levels:
-            if level.code == code:
-                return level
-        known = ", ".join(level.code for level in self.levels)
-        raise NotFoundError(f"there is no level '{code}'", mend=f"known: {known}")
+        return by_code("level", code, self.levels)
 
 
 class Typology(Frozen):

@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
+from geodata.lookup import require_known
 from geodata.show_measure import measure_facts, note, rank, summary
 from geodata.store import Reader, Release
 from geodata.vocabulary import Vocabulary
@@ -47,25 +48,15 @@ class Question:
             Where the shock or the indicator is not declared.
         """
         declared = self.release.declaration
-        require_known("shock", self.shock, [shock.code for shock in declared.shocks])
-        require_known("indicator", self.indicator, sorted(declared.indicators))
+        if self.shock is not None:
+            declared.shock(self.shock)
+        if self.indicator is not None:
+            require_known("indicator", self.indicator, sorted(declared.indicators))
         return [
             shock
             for shock in declared.shocks
             if self.shock in (None, shock.code) and (self.indicator in (None, *shock.indicators))
         ]
-
-
-def require_known(kind: str, asked: str | None, known: list[str]) -> None:
-    """Make sure that what is asked for, if anything, is there.
-
-    Raises
-    ------
-    NotFoundError
-        Naming what there is.
-    """
-    if asked is not None and asked not in known:
-        raise NotFoundError(f"there is no {kind} '{asked}'", mend=f"known: {', '.join(known)}")
 
 
 def describe(reader: Reader, question: Question) -> Group:
