@@ -82,6 +82,8 @@ def build(library: Library, revive: Callable[[], object]) -> FastAPI:
     navigation.register(app, library, PAGES)
     for page in PAGES.values():
         page.register(app, library)
+    # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
+    app._setup_server()  # type: ignore[no-untyped-call]
     server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
     server.add_middleware(SecurityHeaders, content_policy=policy(app.csp_hashes()))
     return server

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 
 from dashboard.components.map import Map
 from dashboard.desk import Desk
 from dashboard.layer import Layer
+
+HOVER_WIDTH = 46
 
 
 def geometry_address(desk: Desk, level: str) -> str:
@@ -37,7 +40,8 @@ def map_of(desk: Desk, layer: Layer) -> Map:
 def _texts(layer: Layer) -> list[str]:
     """Name, value, unit, year and source of each territory, as the hover shows them."""
     publishers = ", ".join(sorted(set(layer.loads["publisher"])))
-    tail = escape(f"{layer.measure} · {layer.view.year}") + "<br>" + escape(publishers[:90])
+    source = "<br>".join(map(escape, wrap(publishers, HOVER_WIDTH)))
+    tail = f"{escape(layer.measure)} · {layer.view.year}<br>{source}"
     return [
         f"<b>{escape(name)}</b><br>{escape(layer.title)}: <b>{escape(text)}</b><br>{tail}"
         for name, text in zip(layer.frame["name"], layer.texts, strict=True)

@@ -13,6 +13,7 @@ from dashboard.components.frame import frame, notice
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
 from dashboard.state import parse, resolve
+from dashboard.threads import threaded
 from indicators.errors import NotFoundError
 
 
@@ -34,6 +35,7 @@ def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
     """Show the page an address names, and keep address, controls and view in step."""
 
     @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
+    @threaded
     def render(pathname: str, search: str) -> Any:
         desk = open_desk(library, pathname, search)
         if desk.page not in pages:
@@ -48,6 +50,7 @@ def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
         State("url", "pathname"),
         prevent_initial_call=True,
     )
+    @threaded
     def choose(_: list[Any], __: list[Any], search: str, pathname: str) -> Any:
         asked = parse(search) | asked_for(ctx.inputs_list)
         view, _wrong = resolve(asked, library.edition(pathname.split("/")[2]))

@@ -36,9 +36,10 @@ REASONS = {
     "baseline is zero": mark("the baseline is zero"),
     "across break": mark("the series breaks in between"),
     "trend too short": mark("the series before the shock is too short"),
+    "expected is zero": mark("the expected figure is zero"),
     "no reference group": mark("there is nothing to compare with"),
     "coverage too low": mark("too few indicators have figures"),
-    "no weight": mark("every dimension weighs nothing"),
+    "no weight": mark("what has a figure weighs nothing"),
 }
 
 

@@ -84,7 +84,8 @@ def groups(edition: Edition, indicator: str, territory: str, base: int) -> pd.Da
     rows = edition.series(indicator)
     rows = rows[(rows["territory"] == territory) & (rows["group"] != TOTAL)]
     bases = rows[rows["year"] == base].set_index("group")["value"]
-    return rows.assign(value=100 * rows["value"] / rows["group"].map(bases)).dropna(subset="value")
+    own = rows["group"].map(bases).astype(float)  # of no rows at all, pandas makes text
+    return rows.assign(value=100 * rows["value"] / own).dropna(subset="value")
 
 
 def _scale(values: Floats, base: float, relative: bool) -> Floats:

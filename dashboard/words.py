@@ -54,8 +54,8 @@ class Words:
     Examples
     --------
     >>> say = Words("es")
-    >>> say("Map"), say.number(1234.5, 1), say.percent(-0.107)
-    ('Mapa', '1.234,5', '−10,7 %')
+    >>> say("Map"), say.number(-1234.5, 1)
+    ('Mapa', '−1.234,5')
     """
 
     language: str

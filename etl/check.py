@@ -71,7 +71,7 @@ def check(
         out_of_scope=tidied.out_of_scope + int(outside.sum()),
     )
     if result.frame.empty:
-        raise DataError(_nothing(result), where=where, mend="correct the file, or how it is declared")
+        raise DataError(_nothing(result, known), where=where, mend="correct the file, or how it is declared")
     return result
 
 
@@ -113,8 +113,11 @@ def _repeated(frame: pd.DataFrame) -> pd.Series[str]:
     return words.where(frame.duplicated(KEY), "").astype("str")
 
 
-def _nothing(result: Tidied) -> str:
+def _nothing(result: Tidied, known: Collection[str]) -> str:
     reasons = result.rejects["reason"].value_counts().to_dict()
     fates = {"out of scope": result.out_of_scope, "empty": result.empty, **reasons}
     told = "; ".join(f"{count} x {fate}" for fate, count in fates.items() if count)
-    return f"not one of {result.read} values can be stored: {told}"
+    first = result.rejects.head(1)
+    example = "".join(f"; the first, line {row.line}: {row.content}" for row in first.itertuples())
+    codes = f"; codes are like {', '.join(sorted(known)[:3])}" if NO_TERRITORY in reasons else ""
+    return f"not one of {result.read} values can be stored: {told}{example}{codes}"

@@ -21,13 +21,19 @@ from geodata.settings import Settings
 
 STEPS_BESIDE_DATA = 4
 LINES_SHOWN = 5
+BUILT_IN = ", ".join(observatories.BUILT_IN)
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("load")
 def load_command(
-    observatory: Annotated[str, typer.Argument(help="A built-in observatory, or the path of a declaration.")],
+    observatory: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help=f"A built-in observatory ({BUILT_IN}), or the folder of a declaration."
+        ),
+    ],
     folder: Annotated[
         Path | None, typer.Option("--from", help="Folder of the files, where they are not beside it.")
     ] = None,
@@ -50,7 +56,7 @@ def load_command(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="An empty or new folder.")]) -> None:
+def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="An empty or new one.")]) -> None:
     """Write a commented starter observatory into a folder."""
     for path in observatories.write_starter(folder):
         typer.echo(path)

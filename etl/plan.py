@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from geodata.folder import Folder
 from geodata.observatory import DataSet, Observatory
 from geodata.store import Load, LoadRecord
 from geodata.store.records import DERIVED, TERRITORIES
-from indicators.errors import DataError
 
 SOFTWARE = "territorial-recovery"
 
@@ -129,19 +128,12 @@ def _load(data_set: DataSet, file: Path, sha256: str, fingerprint: str) -> Load:
         publisher=data_set.publisher,
         dataset=data_set.dataset,
         licence=data_set.licence,
-        retrieved_at=_day(data_set, file),
+        retrieved_at=_retrieved(data_set, file),
     )
 
 
-def _day(data_set: DataSet, file: Path) -> datetime | None:
-    """Tell when the file was retrieved: as declared, or when it was fetched."""
+def _retrieved(data_set: DataSet, file: Path) -> datetime | None:
+    """Tell when the file was retrieved: when it was fetched, else as declared."""
     if is_remote(data_set.path):
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    if not data_set.retrieved:
-        return None
-    try:
-        return datetime.fromisoformat(data_set.retrieved).replace(tzinfo=UTC)
-    except ValueError:
-        raise DataError(
-            f"'{data_set.retrieved}' is not a day", where=f"{data_set.id}: retrieved", mend="write 2026-11-23"
-        ) from None
+    return datetime.combine(data_set.retrieved, time(), UTC) if data_set.retrieved else None

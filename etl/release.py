@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from indicators.composite import score
 
 from geodata.observatory import Observatory
 from geodata.store import Release, Writer
+from indicators.composite import score
 from indicators.derive import complete
 
 

@@ -8,7 +8,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.errors import DataError
+from geodata.text import read_bytes
+from indicators.errors import StoreError
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,7 @@ def read(path: Path) -> Snapshot:
     DataError
         Where the file is not there or cannot be read.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            f"the file cannot be read: {error.strerror}",
-            where=str(path),
-            mend="correct the path in the declaration, or name the folder with --from",
-        ) from None
+    raw = read_bytes(path)
     return Snapshot(raw, hashlib.sha256(raw).hexdigest())
 
 
@@ -50,13 +44,33 @@ def keep(snapshot: Snapshot, home: Path) -> Path:
     -------
     Path
         Where the bytes lie.
+
+    Raises
+    ------
+    StoreError
+        Where they cannot be written: no room, no right.
     """
     kept = home / "snapshots" / snapshot.sha256[:2] / snapshot.sha256
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(snapshot.raw)
+    try:
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _write(snapshot.raw, kept)
+    except OSError as error:
+        raise StoreError(
+            f"the file's bytes cannot be kept: {error.strerror}",
+            where=str(error.filename or kept),
+            mend="make room or give the rights, or set RECOVERY_HOME to a folder of your own",
+        ) from error
+    return kept
+
+
+def _write(raw: bytes, kept: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
+        try:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(kept)
-    return kept
+            Path(file.name).replace(kept)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise

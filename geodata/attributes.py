@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from geodata.folder import Folder
 from geodata.hierarchy import Attributes
+from geodata.text import check_header, csv_rows, decode, read_bytes
 from indicators.errors import DataError
 
 
@@ -16,28 +14,22 @@ def read_areas(source: Attributes, folder: Folder) -> dict[str, float]:
     Raises
     ------
     DataError
-        Where the file or a column is missing, a code is repeated, or an area is not a positive number.
+        Where the file or a column is missing, a row does not fit the header, a code is repeated, or an area
+        is not a positive number.
     """
     if source.area_km2 is None:
         return {}
     path = folder / source.path
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError("no such file", where=str(path), mend="put it there, or correct the path") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"not UTF-8 text: {error}", where=str(path), mend="save it as UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text))
-    missing = {source.key, source.area_km2} - set(reader.fieldnames or ())
-    if missing:
-        raise DataError(
-            f"no column {', '.join(sorted(missing))}",
-            where=str(path),
-            mend=f"there are: {', '.join(reader.fieldnames or ()) or 'none'}",
-        )
+    lines = csv_rows(decode(read_bytes(path), str(path)), source.delimiter, str(path))
+    header = next(lines)[1]
+    check_header(header, [source.key, source.area_km2], str(path))
     areas: dict[str, float] = {}
-    for row in reader:
-        where = f"{path}:{reader.line_num}"
+    for line, cells in lines:
+        where = f"{path}:{line}"
+        if len(cells) != len(header):
+            what = f"{len(cells)} fields where the header has {len(header)}"
+            raise DataError(what, where=where, mend="correct the row")
+        row = dict(zip(header, cells, strict=True))
         code = row[source.key]
         if code in areas:
             raise DataError(f"the code {code} is given twice", where=where, mend="keep one row")
@@ -45,9 +37,9 @@ def read_areas(source: Attributes, folder: Folder) -> dict[str, float]:
     return areas
 
 
-def _area(text: str | None, where: str) -> float:
+def _area(text: str, where: str) -> float:
     try:
-        area = float(text or "")
+        area = float(text)
     except ValueError:
         area = 0.0
     if not 0 < area < float("inf"):

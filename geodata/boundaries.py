@@ -83,7 +83,9 @@ def _code(value: Any, seen: set[str]) -> str:
     if value is None or value == "":
         raise ValueError("no code")
     if not isinstance(value, str):
-        raise ValueError("a code that is a number: write it as text, or a leading zero is lost")
+        raise ValueError("a code that is no text: put it in quotes, or a leading zero is lost")
+    if value != value.strip():
+        raise ValueError("a code with spaces around it")
     if value in seen:
         raise ValueError("a code that an earlier feature has")
     seen.add(value)
@@ -93,6 +95,8 @@ def _code(value: Any, seen: set[str]) -> str:
 def _text(value: Any) -> str | None:
     if value is None:
         return None
+    if not isinstance(value, str | int | float):
+        raise ValueError(f"{value!r} where a text or a number is asked for")
     return _storable(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
 
 

@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 
 from geodata.database import connect
+from geodata.lookup import require_known
 from geodata.settings import Settings
-from geodata.show import Question, describe, records
+from geodata.show import Question, credit, describe, records
 from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 
-Name = Annotated[str, typer.Argument(help="The observatory.", metavar="NAME")]
+Name = Annotated[str, typer.Argument(help="An observatory that was loaded, by its code.", metavar="NAME")]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -67,9 +68,7 @@ def loads(name: Name) -> None:
             typer.echo(
                 f"    {row['path']}, SHA-256 {row['sha256'][:16]}, {row['loaded_at']:%Y-%m-%d %H:%M %Z}"
             )
-            typer.echo(
-                f"    {', '.join(filter(None, (row['publisher'], row['dataset'])))} ({row['licence']})"
-            )
+            typer.echo(f"    {credit(row)}")
 
 
 @app.command()
@@ -79,7 +78,9 @@ def rejects(
 ) -> None:
     """List the rows that could not be loaded, with file and line, column, reason and content."""
     with open_reader() as reader:
-        reader.release(name)
+        known = reader.loads(reader.release(name))["data_set"]
+        if data_set is not None:
+            require_known("data set", data_set, known.tolist())
         rows = records(reader.rejects(name, data_set))
     for row in rows:
         where = ":".join(filter(None, (row["path"], f"{row['line']:.0f}", row["column"])))

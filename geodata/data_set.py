@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from geodata.checks import Checks
+from geodata.text import Delimiter
 from indicators.declaration import Frozen
 from indicators.errors import DataError
 from indicators.indicator import Code
@@ -25,6 +27,12 @@ def _period(value: str) -> str:
     except DataError as error:
         raise ValueError(str(error)) from None
     return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", value):
+        raise ValueError(f"'{value}' is not a day: write 2026-11-23")
+    return value or None
 
 
 def _group(value: str) -> str:
@@ -98,8 +106,8 @@ class DataSet(Frozen):
         (``EU27_2020``, ``*ZZ``); every other unknown code is rejected by name.
     scale : float
         Factor from the published unit to the indicator's.
-    flags : str
-        SDMX flags added to every row, where the publisher states them in words only.
+    retrieved : date
+        Day on which the file was fetched from its publisher.
     checks : Checks
         What it must pass before it is published.
     """
@@ -112,7 +120,7 @@ class DataSet(Frozen):
     unit: str = ""
     columns: Columns = Columns()
     wide: bool = False
-    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    delimiter: Delimiter | None = None
     decimal: Literal[".", ","] | None = None
     thousands: Literal[",", ".", " ", "'"] | None = None
     encoding: Encoding | None = None
@@ -126,7 +134,7 @@ class DataSet(Frozen):
     period: str = ""
     split_years: Literal["first", "last"] | None = None
     out_of_scope: tuple[str, ...] = ()
-    scale: float = 1.0
+    scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     breaks: tuple[Break, ...] = ()
     checks: Checks = Checks()
     publisher: str
@@ -134,7 +142,7 @@ class DataSet(Frozen):
     licence: str
     url: str = ""
     read_from: str = ""
-    retrieved: str = ""
+    retrieved: Annotated[date | None, BeforeValidator(_day)] = None
     note: str = ""
 
     @model_validator(mode="after")

@@ -12,9 +12,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.text import decode, read_bytes
 from indicators.errors import DataError
 
-DEGREES = re.compile(r"(EPSG:+4326|CRS:?84)$", re.IGNORECASE)
+DEGREES = re.compile(r"(^|:)(EPSG:+4326|CRS:?84)$", re.IGNORECASE)
 
 
 def read_features(path: Path) -> list[dict[str, Any]]:
@@ -25,13 +26,9 @@ def read_features(path: Path) -> list[dict[str, Any]]:
     DataError
         Where the file is cut off, is no GeoJSON, holds nothing, or is in another reference system.
     """
+    text = decode(read_bytes(path), str(path))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
         data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
-    except FileNotFoundError:
-        raise DataError("no such file", where=str(path), mend="put it there, or correct the path") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"not UTF-8 text: {error}", where=str(path), mend="save it as UTF-8") from None
     except json.JSONDecodeError as error:
         raise _not_json(path, text, error) from None
     except RecursionError:
@@ -39,12 +36,16 @@ def read_features(path: Path) -> list[dict[str, Any]]:
     except ValueError as error:
         raise DataError(str(error), where=str(path), mend="correct the file") from None
     features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+    if not isinstance(features, list) or not all(map(_is_feature, features)):
         raise DataError("no FeatureCollection", where=str(path), mend="export it as GeoJSON")
     _require_degrees(data, path)
     if not features:
         raise DataError("holds no feature", where=str(path), mend="download it again, or correct the filter")
     return features
+
+
+def _is_feature(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("properties"), dict | None)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -73,10 +74,11 @@ def _not_json(path: Path, text: str, error: json.JSONDecodeError) -> DataError:
 
 def _require_degrees(data: Mapping[str, Any], path: Path) -> None:
     crs = data.get("crs")
-    name = crs.get("properties", {}).get("name", "") if isinstance(crs, dict) else ""
-    if crs is not None and not DEGREES.search(name):
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if crs is not None and not DEGREES.search(str(name)):
         raise DataError(
-            f"coordinates are in {name or crs}, not in EPSG:4326",
+            f"coordinates are in {name or crs!r}, not in EPSG:4326",
             where=str(path),
             mend="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES out.geojson in.geojson",
         )
@@ -113,10 +115,12 @@ def _filled(parts: Any) -> list[Any]:
 
 def _ring(ring: Any) -> NDArray[np.float64]:
     try:
-        positions = np.array(ring, dtype=float)
-    except (ValueError, TypeError):
-        raise ValueError("positions that are not pairs of numbers") from None
-    if positions.ndim != 2 or positions.shape[1] not in (2, 3) or len(positions) < 4:
+        positions = np.array(ring)
+    except ValueError:  # rows of different length
+        positions = np.array(())
+    if positions.dtype.kind not in "if" or not positions.size:
+        raise ValueError("positions that are not pairs of numbers")
+    if positions.ndim != 2 or positions.shape[1] not in (2, 3, 4) or len(positions) < 4:
         raise ValueError("a ring of fewer than four positions")
     if not (positions[0] == positions[-1]).all():
         raise ValueError("a ring that is not closed: its last position must be its first")

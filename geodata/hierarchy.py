@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from indicators.declaration import Frozen, Text
-from indicators.errors import NotFoundError
+from geodata.lookup import by_code
+from geodata.text import Delimiter
+from indicators.declaration import Frozen, Text, code_of
 from indicators.indicator import Code
 
 Role = Literal["urban", "intermediate", "rural"]
 ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
 NAMED = ("en", "es", "fr", "local")  # in these languages a territory may have a name; local is its own
 SIDES = ["west", "south", "east", "north"]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Slug = Annotated[str, code_of("-")]
 
 
 class Boundaries(Frozen):
@@ -48,6 +49,7 @@ class Attributes(Frozen):
     path: str
     key: str
     area_km2: str | None = None
+    delimiter: Delimiter = ","
 
 
 class Place(Frozen):
@@ -102,11 +104,7 @@ class Hierarchy(Frozen):
         NotFoundError
             Naming the levels there are.
         """
-        for level in self.levels:
-            if level.code == code:
-                return level
-        known = ", ".join(level.code for level in self.levels)
-        raise NotFoundError(f"there is no level '{code}'", mend=f"known: {known}")
+        return by_code("level", code, self.levels)
 
 
 class Typology(Frozen):

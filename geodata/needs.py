@@ -15,7 +15,10 @@ def own_indicators(document: Document) -> tuple[dict[str, Indicator], list[Fault
     own: dict[str, Indicator] = {}
     faults: list[Fault] = []
     at: dict[str, int] = {}
-    for i, item in enumerate(document.data.get("indicators") or ()):
+    declared = document.data.get("indicators") or []
+    if not isinstance(declared, list):
+        return own, [document.fault(("indicators",), "indicators: not a list", "begin each with '- code:'")]
+    for i, item in enumerate(declared):
         try:
             indicator = validate(Indicator, document, item, at=("indicators", i))
         except DeclarationError as error:
@@ -25,9 +28,10 @@ def own_indicators(document: Document) -> tuple[dict[str, Indicator], list[Fault
         if indicator.code in catalogue():
             what = f"the catalogue has an indicator '{indicator.code}'"
             faults.append(document.fault(("indicators", i, "code"), what, "give yours another code"))
-    for what in inconsistencies({**catalogue(), **own}):
+    for what in () if faults else inconsistencies({**catalogue(), **own}):
         where = next((("indicators", i) for code, i in at.items() if f"'{code}'" in what), ("indicators",))
-        faults.append(document.fault(where, what, "correct its formula, or declare what it needs"))
+        mend = "correct its formula, count or roll_up, or declare what it needs"
+        faults.append(document.fault(where, what, mend))
     return own, faults
 
 

@@ -12,10 +12,11 @@ from pydantic import AfterValidator, Field, StringConstraints
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
 from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
+from geodata.lookup import by_code
 from geodata.needs import needed_indicators, own_indicators
-from geodata.references import faults_between
+from geodata.references import faults_between, pick
 from indicators.declaration import Frozen, Text, read_yaml, validate
-from indicators.errors import DeclarationError, Fault, NotFoundError
+from indicators.errors import DeclarationError, Fault
 from indicators.indicator import Code, Indicator, catalogue
 from indicators.recipe import Recipe
 from indicators.shock import Shock
@@ -119,13 +120,7 @@ class Observatory(Frozen):
         NotFoundError
             Naming the shocks there are.
         """
-        for shock in self.shocks:
-            if shock.code == code:
-                return shock
-        known = ", ".join(shock.code for shock in self.shocks)
-        raise NotFoundError(
-            f"there is no shock '{code}'", where=self.observatory, mend=f"known: {known or 'none'}"
-        )
+        return by_code("shock", code, self.shocks)
 
 
 def read_observatory(path: Path, sources: Collection[str] = ()) -> Observatory:
@@ -161,7 +156,8 @@ def read_observatory(path: Path, sources: Collection[str] = ()) -> Observatory:
         observatory = validate(Observatory, document, {**document.data, "indicators": {}})
     except DeclarationError as error:
         faults += error.faults
-    faults += faults_between(document, known, sources)
+    declared = {code for _, code in pick(document.data, "indicators.*.code")}
+    faults += faults_between(document, {*known, *declared}, sources)
     if not faults:
         needed, faults = needed_indicators(document, known)
     if faults:

@@ -6,11 +6,12 @@ not even have the right shape.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from indicators.declaration import Document, Where
+from indicators.declaration import Document, Text, Where
 from indicators.errors import Fault
 
 RESERVED = ("territories", "derived")
@@ -104,7 +105,7 @@ def _twice(document: Document) -> Iterator[Fault]:
 
 
 def _untranslated(document: Document) -> Iterator[Fault]:
-    languages = {code for _, code in pick(document.data, "languages.*")}
+    languages = {code for _, code in pick(document.data, "languages.*")} & {*Text.model_fields}
     for where, keys in _texts(document.data):
         missing = sorted(languages - keys)
         if missing:
@@ -144,7 +145,7 @@ def _parents(document: Document) -> Iterator[Fault]:
             if i == 0:
                 yield document.fault(at, "the first level has nothing above it", "remove 'parent'")
             elif parent.startswith("prefix:"):
-                if not parent.removeprefix("prefix:").isdecimal():
+                if not re.fullmatch("prefix:[1-9][0-9]?", parent):
                     yield document.fault(at, f"'{parent}' is no parent", "write a code, or prefix:2")
             elif complete and parent not in above:
                 yield document.fault(at, f"no level above has a territory '{parent}'", "correct the code")

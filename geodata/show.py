@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -11,12 +12,13 @@ from rich.console import Group, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
+from geodata.lookup import require_known
 from geodata.show_measure import measure_facts, note, rank, summary
 from geodata.store import Reader, Release
 from geodata.vocabulary import Vocabulary
 from indicators.errors import NotFoundError
 from indicators.indicator import Indicator, ancestors
-from indicators.observations import TOTAL
+from indicators.observations import TOTAL, frequency
 from indicators.shock import Shock
 
 
@@ -46,18 +48,15 @@ class Question:
             Where the shock or the indicator is not declared.
         """
         declared = self.release.declaration
-        _require("shock", self.shock, [shock.code for shock in declared.shocks])
-        _require("indicator", self.indicator, sorted(declared.indicators))
+        if self.shock is not None:
+            declared.shock(self.shock)
+        if self.indicator is not None:
+            require_known("indicator", self.indicator, sorted(declared.indicators))
         return [
             shock
             for shock in declared.shocks
             if self.shock in (None, shock.code) and (self.indicator in (None, *shock.indicators))
         ]
-
-
-def _require(kind: str, asked: str | None, known: list[str]) -> None:
-    if asked is not None and asked not in known:
-        raise NotFoundError(f"there is no {kind} '{asked}'", mend=f"known: {', '.join(known)}")
 
 
 def describe(reader: Reader, question: Question) -> Group:
@@ -82,7 +81,7 @@ def describe(reader: Reader, question: Question) -> Group:
         else:
             parts += [measure_facts(row, _declared(question, row), shock, say) for row in rows]
     if question.indicator is not None:
-        parts.append(_series(reader, question))
+        parts += _series(reader, question)
     return Group(*parts, _sources(reader, question))
 
 
@@ -91,9 +90,14 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
+def credit(load: dict[str, Any]) -> str:
+    """Name the publisher, the data set and the terms of a row of `Reader.loads`."""
+    return f"{', '.join(filter(None, (load['publisher'], load['dataset'])))} ({load['licence']})"
+
+
 def _evaluation(found: pd.DataFrame, shock: Shock, question: Question) -> int:
     there = sorted({int(year) for year in found["evaluation"]})
-    wanted = question.evaluation or shock.default_evaluation
+    wanted = shock.default_evaluation if question.evaluation is None else question.evaluation
     if question.evaluation is None and there:
         return min(there, key=lambda year: abs(year - wanted))
     if wanted not in there:
@@ -113,9 +117,12 @@ def _heading(reader: Reader, question: Question) -> Text:
     say, declared = question.say, question.release.declaration
     territories = reader.territories(question.release).set_index("territory")
     if question.territory not in territories.index:
+        close = get_close_matches(question.territory, territories.index, n=1)
         raise NotFoundError(
             f"there is no territory '{question.territory}' in {declared.observatory}",
-            mend=f"codes are like {', '.join(territories.index[-3:])}",
+            mend=f"did you mean '{close[0]}'?"
+            if close
+            else f"codes are like {', '.join(territories.index[-3:])}",
         )
     place = territories.loc[question.territory]
     level = declared.hierarchy.level(str(place["level"]))
@@ -129,7 +136,7 @@ def _heading(reader: Reader, question: Question) -> Text:
 
 def _composite(reader: Reader, question: Question, shock: Shock, year: int) -> Table:
     say = question.say
-    table = Table(say("Composite"), say("Score"), say("Coverage"), say("Rank"), say("Note"), box=SIMPLE_HEAD)
+    table = Table(say("Dimension"), say("Score"), say("Coverage"), say("Rank"), say("Note"), box=SIMPLE_HEAD)
     rows = reader.composites(question.release, shock.code, year, question.territory)
     for row in records(rows.sort_values("dimension")):
         table.add_row(
@@ -152,15 +159,21 @@ def _overview(rows: list[dict[str, Any]], question: Question) -> Text:
     return Text("\n").join(lines)
 
 
-def _series(reader: Reader, question: Question) -> Table:
+def _series(reader: Reader, question: Question) -> list[RenderableType]:
+    """Lay out the figures, years apart from quarters and months: a series has one frequency."""
     say = question.say
     indicator = question.release.declaration.indicators[str(question.indicator)]
-    value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
-    table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
-    rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL, at="A")
-    for row in records(rows.sort_values("period")):
-        table.add_row(row["period"], say.number(row["value"], indicator.decimals), row["status"])
-    return table
+    rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL)
+    if rows.empty:
+        return [Text(say("no figures"))]
+    tables: list[RenderableType] = []
+    for _, series in rows.sort_values("period").groupby(rows["period"].map(frequency)):
+        value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
+        table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
+        for row in records(series):
+            table.add_row(row["period"], say.number(row["value"], indicator.decimals), row["status"])
+        tables.append(table)
+    return tables
 
 
 def _sources(reader: Reader, question: Question) -> Text:
@@ -172,9 +185,7 @@ def _sources(reader: Reader, question: Question) -> Text:
     used = frozenset[str]().union(*(ancestors(code, declared.indicators) for code in shown))
     loads = reader.loads(release)
     loads = loads[loads["indicator"].isin(used) & (loads["kind"] == "published")]
-    sources = dict.fromkeys(
-        f"{row['publisher']}, {row['dataset']} ({row['licence']})" for row in records(loads)
-    )
+    sources = dict.fromkeys(credit(row) for row in records(loads))
     moment = f"{release.published_at:%Y-%m-%d %H:%M %Z}"
     made = f"{say('Release')} {release.number}, {moment}, territorial-recovery {release.software}"
     lines = [*(f"{say('Source')}: {source}" for source in sources), made]

@@ -36,7 +36,8 @@ def summary(row: dict[str, Any], indicator: Indicator, say: Vocabulary) -> list[
         say.value(row["value"], indicator) + last,
         f"{say('Change')} {say.change(row['change'], indicator, unit=False)}",
         worst,
-        f"{say('Score')} {say.number(row['score'])} ({rank(row, say)})",
+        f"{say('Score')} {say.number(row['score'])}",
+        "" if pd.isna(row["rank"]) else f"{say('Rank')} {rank(row, say)}",
         say(row["state"]),
         note(row, say),
     ]
@@ -45,7 +46,7 @@ def summary(row: dict[str, Any], indicator: Indicator, say: Vocabulary) -> list[
 
 def note(row: dict[str, Any], say: Vocabulary) -> str:
     """Join the reason and the marks of a row in words."""
-    return ", ".join(filter(None, (say(row["reason"]), say.several(row["marks"]))))
+    return ", ".join(filter(None, (say.several(row["reason"]), say.several(row["marks"]))))
 
 
 def rank(row: dict[str, Any], say: Vocabulary) -> str:
@@ -115,5 +116,5 @@ def _verdict(row: dict[str, Any], say: Vocabulary) -> Facts:
         ("Rank", rank(row, say)),
         ("State", say(row["state"])),
     ]
-    said += [("Reason", say(row["reason"]))] if row["reason"] else []
+    said += [("Reason", say.several(row["reason"]))] if row["reason"] else []
     return said + ([("Note", say.several(row["marks"]))] if row["marks"] else [])

@@ -47,6 +47,15 @@ def _coded(name: str) -> sa.Table:
     return sa.Table(name, METADATA, _id(), _to("observatory"), _required("code"), code)
 
 
+def _once(name: str, columns: list[str], where: sa.TextClause) -> ExcludeConstraint:
+    # A unique index cannot wait; this one is checked at publication, so that a key may move from one data
+    # set to another within a load.
+    same = [(column, "=") for column in columns]
+    return ExcludeConstraint(
+        *same, name=name, using="btree", where=where, deferrable=True, initially="DEFERRED"
+    )
+
+
 def _now(name: str) -> sa.Column[Any]:
     clock = sa.func.clock_timestamp()  # not now(): a writer may have waited for its lock
     return sa.Column(name, sa.DateTime(timezone=True), nullable=False, server_default=clock)
@@ -84,14 +93,7 @@ load = sa.Table(
     _to("load", "superseded_by", nullable=True),
     sa.Column("columns", sa.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.CheckConstraint("kind in ('territories', 'published', 'derived')", name="load_kind"),
-    ExcludeConstraint(
-        ("data_set", "="),
-        name="load_once",
-        using="btree",
-        where=sa.text("superseded_by is null"),
-        deferrable=True,
-        initially="DEFERRED",
-    ),
+    _once("load_once", ["data_set"], sa.text("superseded_by is null")),
 )
 
 reject = sa.Table(
@@ -160,16 +162,7 @@ observation = sa.Table(
     *_keys("data_set", "load_from"),
     sa.Column("load_to", sa.Integer),
     sa.CheckConstraint("frequency in ('A', 'Q', 'M')", name="observation_frequency"),
-    # A unique index cannot wait; this one is checked at publication, so that a key may move from one data
-    # set to another within a load.
-    ExcludeConstraint(
-        *((name, "=") for name in ("indicator", "territory", "frequency", "period_start", "grouping")),
-        name="observation_once",
-        using="btree",
-        where=CURRENT,
-        deferrable=True,
-        initially="DEFERRED",
-    ),
+    _once("observation_once", ["indicator", "territory", "frequency", "period_start", "grouping"], CURRENT),
     sa.Index("observation_indicator_territory_idx", "indicator", "territory"),
     sa.Index("observation_territory_idx", "territory"),
     sa.Index("observation_current", "data_set", postgresql_where=CURRENT),

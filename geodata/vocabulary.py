@@ -11,7 +11,18 @@ from indicators.indicator import Indicator
 
 MINUS, NONE = "\N{MINUS SIGN}", "–"
 
+ENGLISH = {  # where the word that is stored is too short to be understood
+    "harm": "harm, judged by its excess",
+    "gap in the impact window": "years of the impact are missing",
+    "series too old": "the series ends too early",
+    "trend too short": "too few years before the shock",
+    "no reference group": "nothing to rank it among",
+    "across break": "compared across a break in the series",
+    "early": "the series ends early",
+    "parts differ": "made of other parts than the others' scores",
+}
 ES_FR = {
+    "Dimension": ("Dimensión", "Dimension"),
     "Composite": ("Compuesto", "Composite"),
     "economy": ("economía", "économie"),
     "society": ("sociedad", "société"),
@@ -33,6 +44,7 @@ ES_FR = {
     "series too old": ("serie demasiado antigua", "série trop ancienne"),
     "baseline is zero": ("la base es cero", "la base est nulle"),
     "trend too short": ("tendencia demasiado corta", "tendance trop courte"),
+    "expected is zero": ("lo esperado es cero", "l'attendu est nul"),
     "no reference group": ("sin grupo de referencia", "sans groupe de référence"),
     "coverage too low": ("cobertura demasiado baja", "couverture trop faible"),
     "no weight": ("sin peso", "sans poids"),
@@ -69,6 +81,7 @@ ES_FR = {
     "Indicator": ("Indicador", "Indicateur"),
     "Period": ("Período", "Période"),
     "Flags": ("Marcas", "Drapeaux"),
+    "no figures": ("sin datos", "pas de données"),
     "Source": ("Fuente", "Source"),
     "Release": ("Edición", "Édition"),
     "enclave": ("enclave", "enclave"),
@@ -90,8 +103,10 @@ class Vocabulary:
         self.language = language
 
     def __call__(self, words: str) -> str:
-        """Return the words in the language; English is the key itself."""
-        return words if self.language == "en" or not words else ES_FR[words][self.language == "fr"]
+        """Return the words in the language; in English mostly the key itself."""
+        if self.language == "en" or not words:
+            return ENGLISH.get(words, words)
+        return ES_FR[words][self.language == "fr"]
 
     def several(self, words: str) -> str:
         """Translate each of the comma-joined words of a cell."""

@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.contrast import ROLES, class_means, gap, parity, ratio
+from indicators.contrast import (
+    CONTRAST,
+    ROLES,
+    Figures,
+    class_means,
+    compare,
+    list_undefined,
+    require_intensive,
+    since_baseline,
+)
 from indicators.counterfactual import baseline
-from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.inequality import theil
-from indicators.labels import list_true
 from indicators.materiality import materiality
 from indicators.observations import Panel, to_panel
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 
-Floats = NDArray[np.float64]
-Figures = dict[str, NDArray[Any]]
-
 BALANCE = [
-    "indicator",
-    "shock",
-    "parent",
-    "period",
-    "enclaves",
-    "members",
-    "missing",
-    *ROLES,
-    "gap",
-    "ratio",
-    "parity",
-    "theil",
-    "theil_within",
-    "theil_between",
-    "gap_change",
-    "ratio_change",
-    "parity_change",
-    "theil_change",
-    "verdict",
-    "reason",
+    *("indicator", "shock", "parent", "period", "enclaves", "members", "missing"),
+    *CONTRAST,
+    *("theil", "theil_within", "theil_between", "theil_change", "reason"),
 ]
-VERDICTS = ("widened", "narrowed", "unchanged")
-BALANCE_REASONS = ("empty class", "not positive")
-
-_COMPARED = ("gap", "ratio", "parity", "theil")
 
 
 def balance(
@@ -60,10 +41,7 @@ def balance(
 ) -> pd.DataFrame:
     """Compare the classes of territory inside each parent, with and without enclaves (METHODS 2).
 
-    Territories count where they have a value and a weight; the others are `missing`. The verdict tells
-    whether the distance between urban and rural widened since the shock's baseline: of relative indicators
-    by the ratio (whichever side is ahead), of absolute ones by the gap; less than the materiality epsilon
-    is `unchanged`.
+    Territories count where they have a value and a weight above zero; the others are `missing`.
 
     Parameters
     ----------
@@ -83,7 +61,8 @@ def balance(
         Columns `BALANCE`: a row for each parent, year, and `enclaves` counted in or not. `urban`,
         `intermediate` and `rural` are weighted means; `gap` is positive where urban fares better whatever
         the direction; `ratio` is rural over urban; `parity` 0-100; `*_change` is since the baseline, missing
-        up to it. An undefined figure has a `reason` out of `BALANCE_REASONS`.
+        up to it; `verdict` as `contrast.compare` says. An undefined figure has a `reason` out of
+        `contrast.BALANCE_REASONS`.
 
     Raises
     ------
@@ -93,15 +72,7 @@ def balance(
     Examples
     --------
     >>> from indicators.indicator import catalogue
-    >>> from indicators.declaration import Text
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("gdp_per_head",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> rows = [
     ...     (code, place, year, "total", value, "")
     ...     for code, place, year, value in [
@@ -119,15 +90,11 @@ def balance(
     >>> places = pd.DataFrame(
     ...     {"territory": ["U", "R"], "parent": "C", "role": ["urban", "rural"], "enclave": False}
     ... )
-    >>> found = balance(frame, catalogue()["gdp_per_head"], shock, places, "population")
+    >>> found = balance(frame, catalogue()["gdp_per_head"], EXAMPLE, places, "population")
     >>> found.loc[found["enclaves"], ["period", "gap", "ratio", "parity", "verdict"]].to_numpy().tolist()
     [['2019', 10.0, 0.8, 80.0, ''], ['2020', 20.0, 0.6, 60.0, 'widened']]
     """
-    if indicator.kind != "intensive":
-        raise DataError(
-            f"{indicator.code} is not a rate: its level cannot be compared between territories",
-            mend="take a rate or a figure per head, or compare each territory's own change",
-        )
+    require_intensive(indicator)
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     values = to_panel(frame, indicator.code)
     weights = to_panel(frame, weights_indicator).span(values.first, values.last)
@@ -137,50 +104,35 @@ def balance(
         for enclaves in (True, False):
             kept = members[enclaves | ~members["enclave"].astype(bool)]
             codes, roles = (kept[column].to_numpy(dtype=object) for column in ("territory", "role"))
-            figures = _figures(values.align(codes), weights.align(codes), roles, indicator)
-            epsilon = materiality(indicator, recipe or Recipe(), baseline(values.align(codes), shock))
-            changes = _changes(figures, values.ordinals, indicator, shock, epsilon)
-            found.append(pd.DataFrame(figures | changes).assign(parent=parent, enclaves=enclaves))
+            figures = _figures(
+                values.align(codes), weights.align(codes), roles, indicator, shock, recipe or Recipe()
+            )
+            found.append(pd.DataFrame(figures).assign(parent=parent, enclaves=enclaves))
     rows = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
     return rows.reset_index(drop=True)[BALANCE]
 
 
-def _figures(values: Panel, weights: Panel, roles: NDArray[np.object_], indicator: Indicator) -> Figures:
-    means = class_means(values.values, weights.values, roles)
+def _figures(
+    values: Panel,
+    weights: Panel,
+    roles: NDArray[np.object_],
+    indicator: Indicator,
+    shock: Shock,
+    recipe: Recipe,
+) -> Figures:
+    epsilon = materiality(indicator, recipe, baseline(values, shock))
+    means, years = class_means(values.values, weights.values, roles), values.ordinals
     spread = theil(values.values, weights.values, roles)
-    there = np.isfinite(values.values) & np.isfinite(weights.values)
-    empty = np.asarray(np.isnan(means[[0, 2]]).any(axis=0))
-    not_positive = (means <= 0).any(axis=0) | (np.isnan(spread.total) & there.any(axis=0))
+    there = np.isfinite(values.values) & np.greater(weights.values, 0)
+    not_positive = there & np.less_equal(values.values, 0)
     return {
-        "period": values.ordinals.astype(str),
+        "period": years.astype(str),
         "members": there.sum(axis=0),
         "missing": (~there).sum(axis=0),
-        **dict(zip(ROLES, means, strict=True)),
-        "gap": gap(means, indicator.sign),
-        "ratio": ratio(means),
-        "parity": parity(means),
+        **compare(means, years, indicator, shock, epsilon),
         "theil": spread.total,
         "theil_within": spread.within,
         "theil_between": spread.between,
-        "reason": list_true({"empty class": empty, "not positive": not_positive}),
+        "theil_change": since_baseline(spread.total, years, shock),
+        "reason": list_undefined(means, np.asarray(not_positive.any(axis=0))),
     }
-
-
-def _changes(
-    figures: Figures, years: NDArray[np.int64], indicator: Indicator, shock: Shock, epsilon: float
-) -> Figures:
-    """Change of each figure since the baseline, and whether urban and rural moved apart."""
-    base, after = np.isin(years, shock.baseline), years > max(shock.baseline)
-    whole = base.sum() == len(shock.baseline)
-
-    def since(figure: Floats) -> Floats:
-        return np.where(after, figure - (figure[base].mean() if whole else np.nan), np.nan)
-
-    if indicator.change == "relative":
-        quotient = figures["ratio"]
-        apart = np.abs(np.log(quotient, where=quotient > 0, out=np.full(len(years), np.nan)))
-    else:
-        apart = np.abs(figures["gap"])
-    moved = since(apart)
-    verdict = np.select([moved > epsilon, moved < -epsilon, np.isfinite(moved)], [*VERDICTS], "")
-    return {"verdict": verdict, **{f"{name}_change": since(figures[name]) for name in _COMPARED}}

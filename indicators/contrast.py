@@ -3,13 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.errors import DataError
+from indicators.indicator import Indicator
+from indicators.labels import list_true
+from indicators.shock import Shock
+
 Floats = NDArray[np.float64]
+Figures = dict[str, NDArray[Any]]
 
 ROLES = ("urban", "intermediate", "rural")
+CONTRAST = [*ROLES, "gap", "ratio", "parity", "gap_change", "ratio_change", "parity_change", "verdict"]
+VERDICTS = ("widened", "narrowed", "unchanged")
+BALANCE_REASONS = ("empty class", "not positive")
+
+
+def require_intensive(indicator: Indicator) -> None:
+    """Refuse what may not be compared by level (METHODS 2, "What may be compared").
+
+    Raises
+    ------
+    DataError
+        Where the indicator is a total or an index.
+    """
+    if indicator.kind != "intensive":
+        raise DataError(
+            f"{indicator.code} is not a rate: its level cannot be compared between territories or groups",
+            mend="take a rate or a figure per head, or compare each one's own change",
+        )
+
+
+def compare(
+    means: Floats, years: NDArray[np.int64], indicator: Indicator, shock: Shock, epsilon: float
+) -> Figures:
+    """Set the classes side by side, now and since the shock's baseline (METHODS 2, "Between classes").
+
+    The verdict tells whether the distance between urban and rural widened since the baseline: of relative
+    indicators by the ratio (whichever side is ahead), of absolute ones by the gap; less than `epsilon` is
+    `unchanged`.
+
+    Parameters
+    ----------
+    means : ndarray, shape (3, ..., T)
+        Of each class, in the order of `ROLES`; NaN where a class is empty.
+    years : ndarray of int, shape (T,)
+    epsilon : float
+        The materiality.
+
+    Returns
+    -------
+    dict
+        The columns `CONTRAST`, each of shape (..., T): means and gap in the indicator's unit, ratio a share,
+        parity 0-100, changes in the same units and missing up to the baseline.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.shock import EXAMPLE
+    >>> means = np.array([[50.0, 50.0], [np.nan, np.nan], [40.0, 30.0]])
+    >>> found = compare(means, np.array([2019, 2020]), catalogue()["gdp_per_head"], EXAMPLE, 0.005)
+    >>> found["gap_change"], found["verdict"].tolist()
+    (array([nan, 10.]), ['', 'widened'])
+    """
+    figures = {"gap": gap(means, indicator.sign), "ratio": ratio(means), "parity": parity(means)}
+    apart = np.abs(figures["gap"])
+    if indicator.change == "relative":
+        quotient = figures["ratio"]
+        apart = np.abs(np.log(quotient, where=quotient > 0, out=np.full(quotient.shape, np.nan)))
+    moved = since_baseline(apart, years, shock)
+    verdict = np.select([moved > epsilon, moved < -epsilon, np.isfinite(moved)], [*VERDICTS], "")
+    changes = {f"{name}_change": since_baseline(figure, years, shock) for name, figure in figures.items()}
+    return {**dict(zip(ROLES, means, strict=True)), **figures, **changes, "verdict": verdict}
+
+
+def list_undefined(means: Floats, not_positive: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Tell why a figure is undefined, in the words of `BALANCE_REASONS`.
+
+    Parameters
+    ----------
+    means : ndarray, shape (3, T)
+    not_positive : ndarray of bool, shape (T,)
+        Where something is not positive that a ratio, parity or Theil needs to be.
+
+    Examples
+    --------
+    >>> list_undefined(np.array([[5.0], [6.0], [np.nan]]), np.array([True])).tolist()
+    ['empty class,not positive']
+    """
+    empty = np.isnan(means[0]) | np.isnan(means[2])
+    return list_true(dict(zip(BALANCE_REASONS, (empty, not_positive), strict=True)))
+
+
+def since_baseline(figure: Floats, years: NDArray[np.int64], shock: Shock) -> Floats:
+    """Change since the mean of the shock's baseline years.
+
+    Parameters
+    ----------
+    figure : ndarray, shape (..., T)
+    years : ndarray of int, shape (T,)
+
+    Returns
+    -------
+    ndarray, shape (..., T)
+        NaN up to the baseline, and everywhere where one of its years is missing.
+
+    Examples
+    --------
+    >>> from indicators.shock import EXAMPLE
+    >>> since_baseline(np.array([4.0, 7.0]), np.array([2019, 2020]), EXAMPLE)
+    array([nan,  3.])
+    """
+    base = np.isin(years, shock.baseline)
+    start = figure[..., base].sum(axis=-1, keepdims=True) / len(shock.baseline)
+    usable = (years > max(shock.baseline)) & (base.sum() == len(shock.baseline))
+    return np.where(usable, figure - start, np.nan)
 
 
 def class_means(values: Floats, weights: Floats, roles: Sequence[str] | NDArray[np.object_]) -> Floats:
@@ -33,7 +144,7 @@ def class_means(values: Floats, weights: Floats, roles: Sequence[str] | NDArray[
     >>> class_means(values, people, ["urban", "urban", "rural"])[:, 0]
     array([17.5,  nan,  6. ])
     """
-    there = np.isfinite(values) & np.isfinite(weights)
+    there = np.isfinite(values) & (weights > 0)
     weight = np.where(there, weights, 0.0)
     belongs = (np.asarray(roles, dtype=object) == np.array(ROLES, dtype=object)[:, None]).astype(float)
     total = belongs @ weight
@@ -46,7 +157,7 @@ def gap(means: Floats, sign: int) -> Floats:
 
     Parameters
     ----------
-    means : ndarray, shape (3, T)
+    means : ndarray, shape (3, ..., T)
         As from `class_means`.
     sign : {1, -1}
         Whether higher or lower is better.
@@ -67,7 +178,9 @@ def ratio(means: Floats) -> Floats:
     >>> ratio(np.array([[10.0], [np.nan], [6.0]]))
     array([0.6])
     """
-    return np.asarray(np.divide(means[2], means[0], out=np.full(means.shape[1], np.nan), where=means[0] != 0))
+    return np.asarray(
+        np.divide(means[2], means[0], out=np.full(means.shape[1:], np.nan), where=means[0] != 0)
+    )
 
 
 def parity(means: Floats) -> Floats:
@@ -75,7 +188,7 @@ def parity(means: Floats) -> Floats:
 
     Returns
     -------
-    ndarray, shape (T,)
+    ndarray, shape (..., T)
         100 where all classes are equal; NaN with fewer than two classes or a mean that is not positive.
 
     Examples
@@ -86,4 +199,4 @@ def parity(means: Floats) -> Floats:
     there = np.isfinite(means)
     low, high = np.where(there, means, np.inf).min(axis=0), np.where(there, means, -np.inf).max(axis=0)
     usable = (there.sum(axis=0) > 1) & (low > 0)
-    return np.asarray(100 * np.divide(low, high, out=np.full(means.shape[1], np.nan), where=usable))
+    return np.asarray(100 * np.divide(low, high, out=np.full(means.shape[1:], np.nan), where=usable))

@@ -63,15 +63,8 @@ def baseline(panel: Panel, shock: Shock) -> Floats:
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=(2018, 2019),
-    ...     impact=(2020, 2021),
-    ...     trend=(2012, 2019),
-    ...     indicators=("x",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
+    >>> shock = EXAMPLE.model_copy(update={"baseline": (2018, 2019)})
     >>> panel = Panel(np.array(["01"], dtype=object), 2018, 1, np.array([[4.0, 6.0]]), np.zeros((1, 2), bool))
     >>> baseline(panel, shock)
     array([5.])
@@ -112,19 +105,11 @@ def counterfactual(
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> x = 100 * 1.02 ** np.arange(-4.0, 2)[None]
     >>> panel = Panel(np.array(["01"], dtype=object), 2015, 1, x, np.zeros(x.shape, bool))
-    >>> counterfactual(panel, catalogue()["deaths"], shock, Recipe()).expected[0, -2:].round(2).tolist()
+    >>> counterfactual(panel, catalogue()["deaths"], EXAMPLE, Recipe()).expected[0, -2:].round(2).tolist()
     [100.0, 101.6]
     """
     start = baseline(panel, shock)

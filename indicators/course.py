@@ -49,6 +49,35 @@ class Course:
         return np.where(np.isnan(self.last), np.nan, x[np.arange(len(x)), column])
 
 
+def performance(values: Floats, against: Floats, indicator: Indicator) -> Floats:
+    """Compare with the baseline, or with the expected: c and gap of METHODS 1.
+
+    Parameters
+    ----------
+    values, against : ndarray
+        Of one shape, or of shapes that broadcast.
+
+    Returns
+    -------
+    ndarray
+        Positive is better whatever the direction: d (x - b)/|b|, undefined (NaN) at b = 0, for relative
+        indicators; d (x - b) in the indicator's unit for absolute ones.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> performance(np.array([90.0, 5.0]), np.array([100.0, 0.0]), catalogue()["gdp"])
+    array([-0.1,  nan])
+    """
+    # Back at the baseline is back, whatever floating point leaves of a mean.
+    same = np.isclose(values, against, rtol=1e-12, atol=0)
+    difference = np.where(same, 0.0, indicator.sign * (values - against))
+    if indicator.change == "absolute":
+        return difference
+    size = np.broadcast_to(np.abs(against), difference.shape)
+    return np.asarray(np.divide(difference, size, out=np.full(size.shape, np.nan), where=size > 0))
+
+
 def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
     """Compare every year with the baseline (METHODS 1, "Performance against baseline").
 
@@ -64,30 +93,14 @@ def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> panel = Panel(np.array(["01"], dtype=object), 2019, 1, np.array([[8, 10]]), np.zeros((1, 2), bool))
-    >>> float(follow(panel, catalogue()["deaths"], shock).change[0, 1])
+    >>> float(follow(panel, catalogue()["deaths"], EXAMPLE).change[0, 1])
     -0.25
     """
     years, values = panel.ordinals, panel.values
     start = baseline(panel, shock)
-    # Back at the baseline is back, whatever floating point leaves of a mean.
-    same = np.isclose(values, start[:, None], rtol=1e-12, atol=0)
-    difference = np.where(same, 0.0, indicator.sign * (values - start[:, None]))
-    if indicator.change == "relative":
-        size = np.abs(start)[:, None]
-        change = np.divide(difference, size, out=np.full(values.shape, np.nan), where=size > 0)
-    else:
-        change = difference
     there = np.isfinite(values) & (years > max(shock.baseline))
     last = np.where(there, years, -np.inf).max(axis=1, initial=-np.inf)
     after = (years > min(shock.baseline)) & (years <= last[:, None])
@@ -95,7 +108,7 @@ def follow(panel: Panel, indicator: Indicator, shock: Shock) -> Course:
         years=years,
         impact=(years >= shock.impact[0]) & (years <= shock.impact[1]),
         observed=values,
-        change=change,
+        change=performance(values, start[:, None], indicator),
         baseline=start,
         last=np.where(np.isfinite(last), last, np.nan),
         crossed=(panel.breaks & after).any(axis=1),
@@ -112,20 +125,12 @@ def faults(course: Course, indicator: Indicator, recipe: Recipe) -> tuple[dict[s
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> panel = Panel(
     ...     np.array(["01"], dtype=object), 2019, 1, np.array([[8, np.nan]]), np.zeros((1, 2), bool)
     ... )
-    >>> course = follow(panel, catalogue()["deaths"], shock)
+    >>> course = follow(panel, catalogue()["deaths"], EXAMPLE)
     >>> faults(course, catalogue()["deaths"], Recipe())[0]["gap in the impact window"]
     array([ True])
     """

@@ -9,8 +9,8 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.indicator import Indicator
-from indicators.lookup import KEY, Parents
-from indicators.observations import COLUMNS
+from indicators.lookup import Parents
+from indicators.observations import COLUMNS, refuse_twice
 from indicators.steps import Indicators, derived, empty, rolled
 
 
@@ -128,13 +128,7 @@ def _fill(
 
 def _by_indicator(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     given = frame.loc[frame["value"].notna(), COLUMNS]
-    twice = given.duplicated(["indicator", *KEY])
-    if twice.any():
-        row = given[twice].iloc[0]
-        raise DataError(
-            f"{row['indicator']}: {row['territory']} has two values for {row['period']} ({row['group']})",
-            mend="keep one of them",
-        )
+    refuse_twice(given)
     return {str(code): rows for code, rows in given.groupby("indicator", sort=False)}
 
 

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from indicators.declaration import Frozen, Text, read_yaml, validate
+from indicators.declaration import Frozen, Text, code_of, read_yaml, validate
 from indicators.errors import DeclarationError, Fault, RecoveryError
 from indicators.formula import formula_inputs
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Code = Annotated[str, code_of("_")]
 Dimension = Literal["economy", "society", "environment", "connectivity", "governance"]
 DIMENSIONS: tuple[Dimension, ...] = ("economy", "society", "environment", "connectivity", "governance")
 
@@ -86,6 +86,13 @@ class Indicator(Frozen):
     def _harm_is_bad(self) -> Indicator:
         if self.harm and self.direction == "higher":
             raise ValueError("a harm must declare 'direction: lower'")
+        return self
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Indicator:
+        low, high = self.bounds
+        if low is not None and high is not None and not low < high:
+            raise ValueError("'bounds' are the least and the most possible, as in [0, 100]")
         return self
 
     @property

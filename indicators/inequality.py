@@ -29,7 +29,7 @@ def theil(values: Floats, weights: Floats, classes: Sequence[object] | NDArray[n
     Parameters
     ----------
     values, weights : ndarray, shape (R, T)
-        Territories without a value or a weight are left out.
+        Territories without a value or a weight above zero are left out.
     classes : sequence, length R
 
     Returns
@@ -48,7 +48,7 @@ def theil(values: Floats, weights: Floats, classes: Sequence[object] | NDArray[n
     >>> found.total.round(4), found.within.round(4), found.between.round(4)
     (array([0.1483]), array([0.]), array([0.1483]))
     """
-    there = np.isfinite(values) & np.isfinite(weights) & (weights > 0)
+    there = np.isfinite(values) & (weights > 0)
     weight = np.where(there, weights, 0.0)
     total = weight.sum(axis=0)
     positive = (~there | (values > 0)).all(axis=0) & (total > 0)

@@ -57,22 +57,14 @@ def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator, s
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("deaths",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> place, none = np.array(["01"], dtype=object), np.zeros((1, 2), bool)
     >>> rate = catalogue()["homicide_rate"]
     >>> from indicators.course import follow
-    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, shock)
+    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, EXAMPLE)
     >>> counts = Panel(place, 2019, 1, np.array([[9.0, 16.0]]), none)
-    >>> noise(course, np.array([2020.0]), counts, rate, shock).round(4)
+    >>> noise(course, np.array([2020.0]), counts, rate, EXAMPLE).round(4)
     array([2.3264])
     """
     column = np.where(np.isnan(trough), 0, trough - course.years[0]).astype(int)

@@ -49,7 +49,9 @@ REASONS = (
     "baseline is zero",
     "across break",
     "trend too short",
+    "expected is zero",
     "no reference group",
+    "no weight",
 )
 MARKS = ("across break", "early", "parts differ", "relapsed before")
 

@@ -95,6 +95,22 @@ def join_status(*statuses: str) -> str:
     return "".join(sorted(set().union(*statuses)))
 
 
+def refuse_twice(frame: pd.DataFrame) -> None:
+    """Refuse two values for one indicator, territory, period and group.
+
+    Raises
+    ------
+    DataError
+        Naming the first of them.
+    """
+    twice = frame[frame.duplicated(COLUMNS[:4])]
+    if len(twice):
+        indicator, territory, period, group = twice.iloc[0][COLUMNS[:4]]
+        raise DataError(
+            f"{indicator}: {territory} has two values for {period} ({group})", mend="keep one of them"
+        )
+
+
 @dataclass(frozen=True)
 class Panel:
     """One indicator, one group, one frequency: territories down, contiguous periods across.
@@ -126,13 +142,8 @@ class Panel:
     @property
     def last(self) -> int:
         """Ordinal of the last period with any value; the one before `first` where there is none."""
-        return (
-            self.first
-            - 1
-            + int(
-                np.where(np.isfinite(self.values), np.arange(1, self.values.shape[1] + 1), 0).max(initial=0)
-            )
-        )
+        known = np.isfinite(self.values).any(axis=0)
+        return int(self.ordinals[known].max(initial=self.first - 1))
 
     def align(self, territories: Sequence[str] | NDArray[np.object_]) -> Panel:
         """Reorder to the territories given; those without data become rows of NaN."""
@@ -179,8 +190,7 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     territories, row = np.unique(rows["territory"].to_numpy(dtype=object), return_inverse=True)
     first = int(when.min()) if len(when) else 0
     shape = (len(territories), int(when.max()) - first + 1 if len(when) else 0)
-    if rows.duplicated(["territory", "period"]).any():
-        raise DataError(f"{indicator}: a territory has two values for one period", mend="keep one of them")
+    refuse_twice(rows)
     values, breaks = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     values[row, when - first] = rows["value"].to_numpy(dtype=float)
     breaks[row, when - first] = rows["status"].str.contains("b", regex=False).to_numpy(dtype=bool)

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.counterfactual import Counterfactual, counterfactual
-from indicators.course import Course, Floats, Mask, faults, follow
+from indicators.course import Course, Floats, Mask, faults, follow, performance
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
-from indicators.measures import UNMEASURED, tabulate
+from indicators.measures import REASONS, UNMEASURED, tabulate
 from indicators.observations import Panel
 from indicators.parts import mean_parts
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
+
+Words = NDArray[np.object_]
 
 
 def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:
@@ -24,18 +27,10 @@ def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ())
 
     Examples
     --------
-    >>> from indicators.declaration import Text
-    >>> def shock(code, start):
-    ...     return Shock(
-    ...         code=code,
-    ...         name=Text(en="-"),
-    ...         baseline=start - 1,
-    ...         impact=(start, start + 1),
-    ...         trend=(start - 5, start - 1),
-    ...         indicators=("x",),
-    ...     )
-    >>> last_evaluation(shock("oil", 2015), 2023, [shock("covid", 2020)])
-    2019
+    >>> from indicators.shock import EXAMPLE
+    >>> later = EXAMPLE.model_copy(update={"impact": (2022, 2023)})
+    >>> last_evaluation(EXAMPLE, 2024, [EXAMPLE, later])
+    2021
     """
     return min([evaluation, *(other.start - 1 for other in others if other.start > shock.start)])
 
@@ -85,19 +80,11 @@ def measure(
 
     Examples
     --------
-    >>> from indicators.declaration import Text
     >>> from indicators.indicator import catalogue
-    >>> shock = Shock(
-    ...     code="s",
-    ...     name=Text(en="-"),
-    ...     baseline=2019,
-    ...     impact=(2020, 2021),
-    ...     trend=(2015, 2019),
-    ...     indicators=("gdp",),
-    ... )
+    >>> from indicators.shock import EXAMPLE
     >>> x = np.array([[100, 90, 95, 101.0], [100, 80, 85, 90]])
     >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
-    >>> measures = measure(panel, catalogue()["gdp"], shock, Recipe(), 2022)
+    >>> measures = measure(panel, catalogue()["gdp"], EXAMPLE, Recipe(), 2022)
     >>> measures[["state", "trough", "years_to_recover"]].to_numpy().tolist()
     [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
     """
@@ -115,19 +102,21 @@ def measure(
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
         verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
-    missing = {"trend too short": untrended, "no reference group": measured & verdict.alone}
+    score, names = mean_parts(verdict.parts, recipe.parts)
+    unsaid = _unsaid(seen, verdict, names, measured) | {"trend too short": untrended}
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
         "shock": shock.code,
         "evaluation": evaluation,
         "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
-        "reason": list_true(lacking | senseless | missing),
+        "reason": list_true({reason: {**lacking, **senseless, **unsaid}[reason] for reason in REASONS}),
         "baseline": course.baseline,
         "last": course.last,
         "value": course.at_last(course.observed),
+        "parts": names,
     }
-    return tabulate(named | _score(course, seen, verdict, measured, recipe))
+    return tabulate(named | _score(course, seen, verdict, measured, score, names))
 
 
 def _cut(
@@ -144,10 +133,7 @@ def _cut(
 
 def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:
     """Compare the last year with the baseline and with the expected (METHODS 1, "gap")."""
-    gap = indicator.sign * (course.observed - expected.expected)
-    if indicator.change == "relative":
-        size = np.abs(expected.expected)
-        gap = np.divide(gap, size, out=np.full(gap.shape, np.nan), where=size > 0)
+    gap = performance(course.observed, expected.expected, indicator)
     since = (course.years >= course.years[course.impact][0]) & (course.years <= course.last[:, None])
     shown = {
         "change": course.change,
@@ -160,11 +146,21 @@ def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> 
     return {name: course.at_last(x) for name, x in shown.items()}
 
 
+def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> dict[str, Mask]:
+    """Tell why a figure beside a measured state is missing."""
+    compared = np.isfinite(verdict.columns.get("excess", seen["gap"]))
+    scored = np.any([np.isfinite(part) for part in verdict.parts.values()], axis=0)
+    return {
+        "expected is zero": measured & np.isfinite(seen["expected"]) & ~compared,
+        "no reference group": measured & verdict.alone,
+        "no weight": measured & scored & (names == ""),
+    }
+
+
 def _score(
-    course: Course, seen: dict[str, Floats], verdict: Verdict, measured: Mask, recipe: Recipe
+    course: Course, seen: dict[str, Floats], verdict: Verdict, measured: Mask, score: Floats, names: Words
 ) -> dict[str, object]:
-    """Score and rank what was measured; blank the figures of what was not."""
-    score, names = mean_parts(verdict.parts, recipe.parts)
+    """Rank and mark what was measured; blank the figures of what was not."""
     rank, differs = rank_alike(score, names)
     marks = {
         "across break": course.crossed,
@@ -182,7 +178,6 @@ def _score(
         **{name: np.where(measured, x, np.nan) for name, x in figures.items()},
         "marks": list_true({mark: mask & measured for mark, mask in marks.items()}),
         "outside": outside,
-        "parts": names,
         "rank": rank,
         "ranked_of": np.isfinite(rank).sum(),
     }

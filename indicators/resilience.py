@@ -30,7 +30,7 @@ def resilience_index(
     Returns
     -------
     ndarray, shape (R,)
-        NaN where the expected change is too small to divide by.
+        NaN where the expected change is too small to divide by, or a sector of the benchmark starts at zero.
 
     References
     ----------
@@ -43,7 +43,11 @@ def resilience_index(
     >>> resilience_index(start, end, np.array([1000.0]), np.array([900.0])).round(6)
     array([ 0.5, -0.5])
     """
-    expected = ((benchmark_end - benchmark_start) / benchmark_start * start).sum(axis=1)
+    unknown = np.full(benchmark_start.shape, np.nan)
+    growth = np.divide(
+        benchmark_end - benchmark_start, benchmark_start, out=unknown, where=benchmark_start != 0
+    )
+    expected = (growth * start).sum(axis=1)
     usable = np.abs(expected) >= epsilon * np.abs(start.sum(axis=1))
     change = (end - start).sum(axis=1)
     empty = np.full(len(start), np.nan)
@@ -81,7 +85,7 @@ def sensitivity_index(
     >>> sensitivity_index(np.array([100.0, 50.0]), np.array([80.0, 45.0]), 1000, 900)
     array([2., 1.])
     """
-    moved = (benchmark_end - benchmark_start) / benchmark_start
+    moved = (benchmark_end - benchmark_start) / benchmark_start if benchmark_start else 0.0
     usable = (start != 0) & (abs(moved) >= epsilon) & (moved != 0)
     own = np.divide(end - start, start, out=np.full(len(start), np.nan), where=usable)
     return np.asarray(np.divide(own, moved, out=np.full(len(start), np.nan), where=usable))

@@ -64,6 +64,17 @@ class Shock(Frozen):
         return self.evaluation if self.evaluation is not None else self.start + 3
 
 
+EXAMPLE = Shock(
+    code="covid19",
+    name=Text(en="COVID-19"),
+    baseline=(2019,),
+    impact=(2020, 2021),
+    trend=(2015, 2019),
+    indicators=("gdp",),
+)
+"""The shock of the examples in the docstrings."""
+
+
 def touching(code: str, shocks: Iterable[Shock], known: Mapping[str, Indicator]) -> tuple[Shock, ...]:
     """Return the shocks that move an indicator (METHODS 1, "the same indicator").
 

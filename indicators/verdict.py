@@ -26,7 +26,7 @@ class Verdict:
     state : ndarray of str, shape (R,)
         Holds where the territory could be measured.
     columns : dict
-        The columns of `recovery.MEASURES` that depend on the kind of verdict, each of shape (R,).
+        The columns of `measures.MEASURES` that depend on the kind of verdict, each of shape (R,).
     parts : dict
         Name -> part of the score, shape (R,).
     loss : float

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
+import pandas as pd
 from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
-from dashboard.state import SCORE, WEIGHT_MAX, View
+from dashboard.state import SCORE, View
 from dashboard.words import Words, mark
 
 SHOWS = {"score": mark("Score"), "change": mark("Change"), "value": mark("Value")}
@@ -45,7 +46,8 @@ def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
         {
             "group": levels[code],
             "items": [
-                {"value": c, "label": name} for c, name in names[edition.members(code)].sort_values().items()
+                {"value": c, "label": name}
+                for c, name in names[edition.members(code)].sort_values(key=_folded).items()
             ],
         }
         for code in levels
@@ -64,6 +66,11 @@ def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
         className="search",
         **aria(label=say("Find a territory")),
     )
+
+
+def _folded(names: pd.Series) -> pd.Series:
+    """Names without case and accents, to sort by."""
+    return names.str.casefold().str.normalize("NFD").str.replace(r"[\u0300-\u036f]", "", regex=True)
 
 
 def shocks(edition: Edition, view: View, say: Words) -> dmc.Select:
@@ -181,36 +188,3 @@ def year_slider(edition: Edition, view: View, say: Words) -> html.Div:
         "▶", id="play", className="play", title=say("Play through the years"), **aria(label=say("Play"))
     )
     return html.Div([button, slider], className="years")
-
-
-def weights(edition: Edition, view: View, say: Words) -> html.Details | None:
-    """Build the weights of the dimensions; scores are computed anew from them."""
-    defaults = edition.weights(view.shock)
-    if len(defaults) < 2:
-        return None
-    given = dict(view.weights)
-    sliders = [
-        html.Div(
-            [
-                html.Label(say(DIMENSION_NAMES[code])),
-                dmc.Slider(
-                    id={"weight": code},
-                    value=given.get(code, defaults[code]),
-                    min=0,
-                    max=WEIGHT_MAX,
-                    step=0.5,
-                    thumbLabel=say(DIMENSION_NAMES[code]),
-                    marks=[{"value": v, "label": str(v)} for v in range(int(WEIGHT_MAX) + 1)],
-                ),
-            ],
-            className="weight",
-        )
-        for code in defaults
-    ]
-    hint = say("What matters most to you? The scores are computed anew; the link carries your weights.")
-    reset = html.Button(say("Reset the weights"), id="reset", className="quiet")
-    return html.Details(
-        [html.Summary(say("Weigh the dimensions")), html.P(hint), *sliders, reset],
-        open=bool(view.weights),
-        className="card weights",
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.aria import KEEPS_VIEW, aria
@@ -81,5 +80,5 @@ def notice(wrong: Sequence[str], say: Words) -> html.Div | None:
         "The link asked for {what}, which this release does not have; the usual view is shown instead.",
         what=", ".join(item[:60] for item in wrong[:5]),
     )
-    title = say("Part of the link could not be followed")
-    return html.Div(dmc.Alert(text, color="yellow", title=title), role="status", className="notice")
+    title = html.Strong(say("Part of the link could not be followed"))
+    return html.Div([title, html.P(text)], role="status", className="notice")

@@ -51,7 +51,7 @@ class Scale:
 
 def score_scale() -> Scale:
     """Return the classes of a score, 0 to 100, the same for every shock and observatory."""
-    return Scale((30.0, 40.0, 50.0, 60.0, 70.0, 80.0), tuple(SEQUENTIAL[7]))
+    return Scale((40.0, 50.0, 60.0, 70.0, 80.0, 90.0), tuple(SEQUENTIAL[7]))
 
 
 def value_scale(values: ArrayLike) -> Scale:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
-from dashboard.components import controls
+from dashboard.components import controls, picture, weights
 from dashboard.components import map as maps
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.credits import credits
 from dashboard.components.legend import legend
+from dashboard.components.remarks import remarks
 from dashboard.components.selection import selection
 from dashboard.components.table import downloads, rows, table
 from dashboard.desk import Desk, open_desk
 from dashboard.layer import Layer
 from dashboard.library import Library
-from dashboard.mapping import map_of
 from dashboard.sentences import finding, heading
+from dashboard.threads import threaded
 
 NAME = "map"
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
@@ -31,23 +32,19 @@ def body(desk: Desk) -> list[Any]:
     live = dict(zip(LIVE, pieces(desk, layer), strict=True))
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
-    picture = [boxes["heading"], _picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
+    drawing = [boxes["heading"], picture.picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
     ranking = html.H2(desk.say("Ranking"))
     twin = [ranking, boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
+    weigher = weights.weights(desk.edition, desk.view, desk.say)
+    aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
     return [
-        html.H1(live["finding"], id="finding"),
+        html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
         html.Div(
-            [html.Section(twin, className="card twin"), html.Section(picture, className="card picture")],
+            [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
         ),
-        html.Div(
-            [
-                html.Section(boxes["balance"], className="card"),
-                html.Div([controls.weights(desk.edition, desk.view, desk.say), boxes["remarks"]]),
-            ],
-            className="below",
-        ),
+        html.Div([html.Section(boxes["balance"], className="card"), aside], className="below"),
     ]
 
 
@@ -64,38 +61,10 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
     )
 
 
-def remarks(layer: Layer) -> list[Any]:
-    """Pass on what the declaration wants every reader of the shock and of the enclaves to know."""
-    language, declared = layer.say.language, layer.edition.declaration
-    notes = [layer.edition.shock(layer.view.shock).note]
-    notes += [declared.enclave_note] if layer.frame["enclave"].any() else []
-    said = [html.P(note.in_(language)) for note in notes if note]
-    return [html.Section([html.H2(layer.say("Good to know")), *said], className="card")] if said else []
-
-
-def _picture(desk: Desk, layer: Layer) -> html.Div:
-    data = map_of(desk, layer)
-    missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
-    return html.Div(
-        [
-            dcc.Graph(
-                id="map",
-                figure=maps.draw(data),
-                responsive=True,
-                config={"displayModeBar": False, "scrollZoom": False},
-                className="map",
-            ),
-            html.P(missing, className="no-map"),
-            dcc.Store(id="drawn", data=data.geometry),
-            dcc.Store(id="resized"),
-        ],
-        role="group",
-        **aria(label=desk.say("Map; the table holds the same figures")),
-    )
-
-
 def register(app: Dash, library: Library) -> None:
     """Connect the controls of the page."""
+    picture.register(app, library)
+    weights.register(app, library)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
@@ -104,24 +73,11 @@ def register(app: Dash, library: Library) -> None:
         ADDRESS,
         prevent_initial_call=True,
     )
+    @threaded
     def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
         desk = open_desk(library, pathname, search)
         layer = desk.layer()
         return (*pieces(desk, layer), rows(layer))
-
-    @app.callback(
-        Output("map", "figure"),
-        Output("drawn", "data"),
-        Input("view", "data"),
-        State("drawn", "data"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
-        desk = open_desk(library, pathname, search)
-        data = map_of(desk, desk.layer())
-        same = data.geometry == drawn
-        return (maps.recolour(data), no_update) if same else (maps.draw(data), data.geometry)
 
     @app.callback(
         Output(controls.control("indicator"), "data"),
@@ -135,17 +91,10 @@ def register(app: Dash, library: Library) -> None:
         ADDRESS,
         prevent_initial_call=True,
     )
+    @threaded
     def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
         return controls.choices(open_desk(library, pathname, search), by)
 
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("view", "fit"),
-        Output("map", "figure", allow_duplicate=True),
-        Input("drawn", "data"),
-        Input("resized", "data"),
-        State("map", "figure"),
-        prevent_initial_call="initial_duplicate",
-    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "play"),
         Input("play", "n_clicks"),
@@ -159,17 +108,7 @@ def register(app: Dash, library: Library) -> None:
         Input("table", "cellClicked"),
         prevent_initial_call=True,
     )
+    @threaded
     def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
         chosen = maps.clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
         return chosen or no_update
-
-    @app.callback(
-        Output({"weight": ALL}, "value"),
-        Input("reset", "n_clicks"),
-        State("view", "data"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    def reset(_: int, search: str, pathname: str) -> list[float]:
-        desk = open_desk(library, pathname, search)
-        return list(desk.edition.weights(desk.view.shock).values())

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 
 from dashboard.components import controls
-from dashboard.components.aria import aria
-from dashboard.components.card import bar, card
+from dashboard.components.card import card
+from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
+from dashboard.components.trail import trail
 from dashboard.desk import Desk, open_desk
-from dashboard.layer import DIMENSION_NAMES
 from dashboard.library import Library
 from dashboard.pages.map import ADDRESS
-from dashboard.sentences import inline, lead, marks, state
+from dashboard.sentences import inline, lead, state
+from dashboard.threads import threaded
 
 NAME = "territory"
 
@@ -38,10 +38,10 @@ def content(desk: Desk) -> list[Any]:
     rows = measures(desk)
     cards = [card(desk, row, names) for row in rows]
     return [
-        _breadcrumb(desk, names),
+        trail(desk),
         html.H1(headline(desk, rows, names[view.territory])),
         _choices(desk),
-        _score(desk),
+        scorecard(desk, evaluation(desk)),
         html.Div(cards, className="cards")
         if cards
         else html.P(say("No scores exist at the level of this territory.")),
@@ -85,48 +85,16 @@ def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
     )
 
 
-def _breadcrumb(desk: Desk, names: Any) -> html.Nav:
-    code, parents, steps = desk.view.territory, desk.edition.territories["parent"], []
-    while isinstance(code, str) and code in names.index:
-        steps.append(code)
-        code = parents[code]
-    links = [
-        dcc.Link(names[step], href=f"{desk.path('territory')}?{desk.view.at(step).query}")
-        for step in steps[:0:-1]
-    ]
-    back = dcc.Link(desk.say("Map"), href=f"{desk.path('map')}?{desk.view.query}")
-    here = html.Span(names[desk.view.territory], **aria(current="page"))
-    trail = [part for link in [back, *links] for part in (link, html.Span("›", **aria(hidden="true")))]
-    return html.Nav([*trail, here], className="trail", **aria(label=desk.say("Where you are")))
-
-
 def _choices(desk: Desk) -> html.Div:
     data = [{"value": str(year), "label": str(year)} for year in years(desk)]
     year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)))
     return html.Div([controls.shocks(desk.edition, desk.view, desk.say), year], className="toolbar plain")
 
 
-def _score(desk: Desk) -> html.Section:
-    """Draw the composite and its dimensions as bars."""
-    say, frame = desk.say, desk.edition.composites(desk.view.shock)
-    frame = frame[(frame["territory"] == desk.view.territory) & (frame["evaluation"] == evaluation(desk))]
-    if frame.empty:
-        return html.Section()
-    rows = {row["dimension"]: row for row in frame.to_dict("records")}
-    bars = [bar(say("All indicators together"), rows[""]["score"], "bar main", say)]
-    bars += [
-        bar(say(DIMENSION_NAMES[d]), r["score"], "bar", say) for d, r in rows.items() if d and len(rows) > 2
-    ]
-    said = marks(rows[""]["marks"], say)
-    if not pd.isna(rows[""]["rank"]):
-        said.insert(0, say("rank {rank} of {of}", rank=int(rows[""]["rank"]), of=int(rows[""]["ranked_of"])))
-    title = html.H2(say("Recovery score, 0–100, {year}", year=evaluation(desk)))
-    return html.Section([title, html.Div(bars, className="bars"), html.P("; ".join(said))], className="card")
-
-
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page."""
 
     @app.callback(Output("territory", "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
+    @threaded
     def tell_anew(search: str, pathname: str) -> list[Any]:
         return content(open_desk(library, pathname, search))

@@ -38,7 +38,7 @@ def write_starter(folder: Path) -> list[Path]:
     Raises
     ------
     RecoveryError
-        Where one of the files is there already; nothing is written then.
+        Where one of the files is there already, nothing being written then, or the folder cannot be written.
     """
     sources = sorted(path for path in (FOLDER / STARTER).iterdir() if path.is_file())
     targets = [folder / path.name for path in sources]
@@ -47,7 +47,12 @@ def write_starter(folder: Path) -> list[Path]:
         raise RecoveryError(
             f"{', '.join(taken)} would be overwritten", where=str(folder), mend="name an empty or new folder"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    for source, target in zip(sources, targets, strict=True):
-        shutil.copyfile(source, target)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source, target in zip(sources, targets, strict=True):
+            shutil.copyfile(source, target)
+    except OSError as error:
+        raise RecoveryError(
+            f"cannot be written: {error.strerror}", where=str(error.filename), mend="name another folder"
+        ) from None
     return targets

@@ -77,7 +77,8 @@ def convert(
     notes : tuple of str
         What to know of the file.
     """
-    cells = cells.assign(**{name: cells[name].str.strip() for name in ("period", "value", "status")})
+    padded = ("territory", "period", "value", "status")
+    cells = cells.assign(**{name: cells[name].str.strip() for name in padded})
     missing = cells["value"].isin(MISSING)
     confidential = cells["status"].str.contains("c", regex=False)
     empty = missing & ~confidential

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.sources.cells import REJECTS
-from etl.sources.text import check_header, csv_rows
+from geodata.text import check_header, csv_rows
 from indicators.errors import DataError
 
 
@@ -40,7 +40,15 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def cut(text: str, delimiter: str, where: str, header: int = 1, notes: tuple[str, ...] = ()) -> Table:
+def cut(
+    text: str,
+    delimiter: str,
+    where: str,
+    needed: Sequence[str] = (),
+    *,
+    header: int = 1,
+    notes: tuple[str, ...] = (),
+) -> Table:
     """Cut the text of a CSV file into cells.
 
     Parameters
@@ -51,17 +59,18 @@ def cut(text: str, delimiter: str, where: str, header: int = 1, notes: tuple[str
     Raises
     ------
     DataError
-        Where a quote is never closed, a column is named twice, or no row fits the header.
+        Where a quote is never closed, a column is named twice or missing, or no row fits the header.
     """
     lines = ((line, row) for line, row in csv_rows(text, delimiter, where) if line >= header)
     at, names = next(lines, (header, []))
-    return arrange(names, lines, where, header=at, delimiter=delimiter, notes=notes)
+    return arrange(names, lines, where, needed, header=at, delimiter=delimiter, notes=notes)
 
 
 def arrange(
     names: Sequence[str],
     lines: Iterable[tuple[int, list[str]]],
     where: str,
+    needed: Sequence[str],
     *,
     header: int,
     delimiter: str = ",",
@@ -70,7 +79,7 @@ def arrange(
 ) -> Table:
     """Put rows of text under their header, those of another length aside."""
     names = [name.strip() for name in names]
-    check_header(names, (), where, header)
+    check_header(names, needed, where, header)
     at, good, content, broken = [], [], [], []
     for line, row in lines:
         if len(row) == len(names):
@@ -81,7 +90,9 @@ def arrange(
             reason = f"{len(row)} fields where the header has {len(names)}"
             broken.append((line, "", row[0], reason, delimiter.join(row)))
     if not good:
-        raise DataError("the file has a header and no rows that fit it", where=where, mend="fetch it again")
+        none = (header, "", "", "the file has a header and no rows", "")
+        line, _, _, reason, _ = broken[0] if broken else none
+        raise DataError(reason, where=f"{where}:{line}", mend="correct the header, or fetch the file again")
     rows = pd.DataFrame(good, index=at, columns=names, dtype="str")
     kept = pd.Series(content, index=at, dtype="str")
     return Table(rows, kept, pd.DataFrame(broken, columns=REJECTS), header, typed, notes)

@@ -6,9 +6,9 @@ from etl.sources.cells import Tidied
 from etl.sources.json_text import is_json
 from etl.sources.jsonstat import tidy_jsonstat
 from etl.sources.sdmx_csv import tidy_sdmx_csv
-from etl.sources.text import decode
 from etl.sources.tsv import is_tsv, tidy_tsv
 from geodata.observatory import Columns, DataSet
+from geodata.text import decode
 
 COLUMNS = Columns(territory="geo", period="TIME_PERIOD", value="OBS_VALUE")
 JSON_COLUMNS = Columns(territory="geo", period="time", value="value")

@@ -12,10 +12,10 @@ from typing import Any
 from etl.sources import parquet, workbook
 from etl.sources.cells import PERIOD
 from etl.sources.cut import Table, arrange, cut
-from etl.sources.text import csv_rows, decode, encoding_of
 from etl.sources.xml_scan import cell_name
 from geodata.archive import GZIP, gunzip
 from geodata.observatory import DataSet
+from geodata.text import csv_rows, decode, encoding_of
 from indicators.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -39,7 +39,7 @@ def open_table(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str)
     raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
     if raw.startswith(parquet.MAGIC):
         names, lines = parquet.read_rows(raw, needed, data_set.wide, where)
-        return _typed(names, 0, lines, data_set, where, ())
+        return _typed(names, 0, lines, data_set, needed, where, ())
     if workbook.is_workbook(raw):
         return _open_sheet(raw, data_set, needed, where)
     return _open_text(raw, data_set, needed, where)
@@ -67,7 +67,8 @@ def _open_text(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str)
         f"header on line {line}": data_set.header,
     }
     told = ", ".join(what for what, declared in detected.items() if declared is None)
-    return cut(text, delimiter, where, line, (f"detected: {told}",) if told else ())
+    notes = (f"detected: {told}",) if told else ()
+    return cut(text, delimiter, where, needed, header=line, notes=notes)
 
 
 def _header_line(text: str, sign: str, data_set: DataSet, needed: Sequence[str], where: str) -> int | None:
@@ -107,7 +108,7 @@ def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str
     if not rows:
         raise DataError("the file is empty", where=where, mend="fetch it again")
     names = [workbook.text_of(cell) for cell in rows[0][1]]
-    return _typed(names, header, rows[1:], data_set, where, notes)
+    return _typed(names, header, rows[1:], data_set, needed, where, notes)
 
 
 def _typed(
@@ -115,6 +116,7 @@ def _typed(
     header: int,
     rows: Iterable[tuple[int, list[Any]]],
     data_set: DataSet,
+    needed: Sequence[str],
     where: str,
     notes: tuple[str, ...],
 ) -> Table:
@@ -133,7 +135,8 @@ def _typed(
                 else workbook.text_of(row[at], data_set.decimal or ".")
             )
         lines.append((line, [unicodedata.normalize("NFC", cell) for cell in cells]))
-    return arrange([names[at] for at in named], lines, where, header=max(header, 1), typed=True, notes=notes)
+    names = [names[at] for at in named]
+    return arrange(names, lines, where, needed, header=max(header, 1), typed=True, notes=notes)
 
 
 def _code(cell: Any, width: int | None, place: str) -> str:

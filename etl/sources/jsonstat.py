@@ -10,8 +10,8 @@ from typing import Any
 from etl.sources.cells import Tidied
 from etl.sources.json_text import parse, written
 from etl.sources.records import columns_of, flags_of, settle, table_of
-from etl.sources.text import decode
 from geodata.observatory import Columns, DataSet
+from geodata.text import decode
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="geo", period="time", value="value")

@@ -11,8 +11,8 @@ import pandas as pd
 from etl.sources.cells import Tidied
 from etl.sources.cut import cut
 from etl.sources.records import columns_of, settle
-from etl.sources.text import check_header, decode
 from geodata.observatory import Columns, DataSet
+from geodata.text import check_header, decode
 from indicators.errors import DataError
 from indicators.observations import TOTAL
 

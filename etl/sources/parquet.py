@@ -11,8 +11,8 @@ import pyarrow
 import pyarrow.parquet
 
 from etl.sources.cells import PERIOD
-from etl.sources.text import check_header
 from geodata.archive import MOST_BYTES
+from geodata.text import check_header
 from indicators.errors import DataError
 
 MAGIC = b"PAR1"

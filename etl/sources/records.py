@@ -9,8 +9,8 @@ import pandas as pd
 
 from etl.sources.cells import REJECTS, Tidied, convert, select
 from etl.sources.cut import Table
-from etl.sources.text import check_header
 from geodata.observatory import Columns, DataSet
+from geodata.text import check_header
 from indicators.errors import DataError
 
 MOST_NAMED = 8

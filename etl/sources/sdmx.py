@@ -8,9 +8,9 @@ from etl.sources.records import columns_of, settle, table_of
 from etl.sources.sdmx_csv import tidy_sdmx_csv
 from etl.sources.sdmx_json import STATUS, read_json
 from etl.sources.sdmx_ml import read_xml
-from etl.sources.text import decode
 from geodata.archive import GZIP, gunzip
 from geodata.observatory import Columns, DataSet
+from geodata.text import decode
 
 COLUMNS = Columns(territory="REF_AREA", period="TIME_PERIOD", value="OBS_VALUE", status=STATUS)
 XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")

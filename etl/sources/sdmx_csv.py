@@ -12,8 +12,8 @@ from etl.sources.cells import Tidied
 from etl.sources.cut import Table, cut
 from etl.sources.numbers import Style, rewrite
 from etl.sources.records import columns_of, flags_of, settle
-from etl.sources.text import check_header
 from geodata.observatory import Columns, DataSet
+from geodata.text import check_header
 from indicators.errors import DataError
 
 ACTION, CONFIDENTIALITY, STATUS = "ACTION", "CONF_STATUS", "status"

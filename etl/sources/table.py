@@ -11,7 +11,6 @@ from etl.sources.cells import PERIOD, Tidied, convert, select
 from etl.sources.cut import Table
 from etl.sources.formats import open_table
 from etl.sources.numbers import Style, find_style, rewrite, spaced
-from etl.sources.text import check_header
 from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError
 
@@ -36,9 +35,8 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
         Where the file cannot be read, can be read in two ways, or lacks a declared column. A row of another
         length than the header is rejected by itself.
     """
-    columns, needed = data_set.columns, _needed(data_set)
-    table = open_table(raw, data_set, needed, where)
-    check_header([*table.rows], needed, where, table.header)
+    columns = data_set.columns
+    table = open_table(raw, data_set, _needed(data_set), where)
     values = _periods(table, where) if data_set.wide else [columns.value]
     wanted, group = select(table.rows, data_set)
     rows = table.rows[wanted]

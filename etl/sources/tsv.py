@@ -9,8 +9,8 @@ import pandas as pd
 
 from etl.sources.cells import REJECTS, Tidied, convert, group_of
 from etl.sources.records import require_decided
-from etl.sources.text import check_header
 from geodata.observatory import DataSet
+from geodata.text import check_header
 from indicators.errors import DataError
 
 GEO = "geo"

@@ -8,8 +8,8 @@ from typing import Any
 from etl.sources.cells import Tidied
 from etl.sources.json_text import parse, written
 from etl.sources.records import columns_of, flags_of, settle, table_of
-from etl.sources.text import decode
 from geodata.observatory import Columns, DataSet
+from geodata.text import decode
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="countryiso3code", period="date", value="value", status="obs_status")

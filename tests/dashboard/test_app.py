@@ -47,6 +47,12 @@ def test_pages_answer_whatever_the_view(get: Get, page: str) -> None:
     assert '<html lang="es">' in answer.text
 
 
+def test_the_very_first_page_has_its_style_and_scripts(library: Library) -> None:
+    text = getter(build(library, lambda: None))("/en/small/map").text
+    assert "/assets/site.css" in text
+    assert "/assets/view.js" in text
+
+
 def test_a_page_says_its_finding_without_scripts(get: Get) -> None:
     assert "Con todos los indicadores, " in get("/es/small/map").text.split("<noscript>")[1]
 

@@ -66,6 +66,7 @@ def visit(address: str, browser: Browser) -> Iterator[Open]:
     def open_page(path: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
         page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
         page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         own = (address, "data:", "blob:")
@@ -213,6 +214,16 @@ def test_weights_are_scored_anew_and_kept_in_the_address(visit: Open) -> None:
     page.keyboard.press("End")
     until_asked(page, "weights=economy:5")
     expect(page.locator("h1")).not_to_have_text(title)
+
+
+def test_another_shock_brings_its_own_choices(visit: Open) -> None:
+    page = visit("/en/ecuador/map?weights=economy:5")
+    page.get_by_role("textbox", name="Shock").click()
+    page.get_by_role("option", name="Rise of violence since 2021").click()
+    until_asked(page, "shock=violence2021")
+    expect(page.locator("h1")).to_contain_text("homicides")
+    expect(page.locator("#weights")).to_be_empty()
+    assert "weights" not in asked(page)
 
 
 def test_the_years_play_and_stop_for_who_wants_calm(visit: Open) -> None:

@@ -41,6 +41,13 @@ def test_init_writes_a_starter_that_loads(tmp_path: Path):
         run(app, "init", str(folder))
 
 
+@pytest.mark.parametrize("place", ["taken", "taken/below"])
+def test_init_names_a_folder_that_cannot_be(tmp_path: Path, place: str):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(RecoveryError, match=r"taken(?s:.*)cannot be written(?s:.*)name another folder"):
+        run(app, "init", str(tmp_path / place))
+
+
 def test_an_unknown_name_is_told_with_the_known_ones():
     with pytest.raises(NotFoundError, match=r"no declaration at 'atlantis'(?s:.*)ecuador, eu"):
         run(app, "load", "atlantis")

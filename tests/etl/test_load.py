@@ -86,7 +86,11 @@ def test_a_faulty_copy_is_quarantined_row_by_row_and_the_rest_is_loaded(
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("population.csv", b"territory,period,value\n", "population.csv: the file has a header and no rows"),
+        (
+            "population.csv",
+            b"territory,period,value\n",
+            "population.csv:1: the file has a header and no rows",
+        ),
         ("population.csv", b"code,period,value\n01,2020,5\n", "population.csv:1: no column 'territory'"),
         ("population.csv", b"territory,period,value\n77,2020,5\n", "population.csv: not one of 1 values"),
         ("districts.geojson", b"<html>503</html>", "districts.geojson"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl import snapshot
-from indicators.errors import DataError
+from indicators.errors import DataError, StoreError
 
 
 def test_the_bytes_are_kept_once_under_their_hash(tmp_path: Path):
@@ -20,6 +20,13 @@ def test_the_bytes_are_kept_once_under_their_hash(tmp_path: Path):
     assert snapshot.keep(taken, tmp_path / "home") == kept
     assert kept.stat().st_mtime_ns == before
     assert [path for path in (tmp_path / "home").rglob("*") if path.is_file()] == [kept]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
+    home = tmp_path / "home"
+    home.write_text("a file")
+    with pytest.raises(StoreError, match=r"home/snapshots/\w\w: (?s:.*)cannot be kept(?s:.*)RECOVERY_HOME"):
+        snapshot.keep(snapshot.Snapshot(b"5", hashlib.sha256(b"5").hexdigest()), home)
 
 
 def test_a_missing_file_is_named_with_what_to_do(tmp_path: Path):

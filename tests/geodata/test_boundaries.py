@@ -52,8 +52,12 @@ def test_specimen_is_read(squares_folder):
     [
         pytest.param(GOOD[:-40], "cut off", id="truncated"),
         pytest.param("<html><body>503</body></html>", "web page", id="html"),
-        pytest.param(b"", "cut off", id="empty file"),
-        pytest.param(b"\xff\xfe{}", "not UTF-8", id="utf-16"),
+        pytest.param(b"", "the file is empty", id="empty file"),
+        pytest.param(b"\xff\xfe{}\0", "UTF-16", id="utf-16"),
+        pytest.param("{}\n\u00d1".encode("latin-1"), "b.geojson:2: byte 0xd1 is not UTF-8", id="latin-1"),
+        pytest.param(collection(polygon(SQUARE), **crs(4326)), "are in 4326", id="crs that is a number"),
+        pytest.param(collection(polygon(SQUARE), crs={"properties": None}), "not in EPSG:4326", id="crs without properties"),
+        pytest.param(GOOD.replace('{"code": "00"}', '["code"]'), "no FeatureCollection", id="properties that are a list"),
         pytest.param("[1, 2]", "no FeatureCollection", id="no collection"),
         pytest.param(collection(), "holds no feature", id="empty collection"),
         pytest.param(GOOD.replace("[1, 1]", "[NaN, 1]"), "NaN is not a number", id="nan"),
@@ -66,12 +70,15 @@ def test_specimen_is_read(squares_folder):
         pytest.param(collection(polygon(SQUARE[:2] + SQUARE[:1])), "fewer than four", id="too short"),
         pytest.param(collection(polygon([[0, 0], [1, 0], [1, 95], [0, 0]])), "latitude 95", id="latitude 95"),
         pytest.param(collection(polygon([[0, 0], [1, "x"], [1, 1], [0, 0]])), "pairs of numbers", id="text"),
+        pytest.param(collection(polygon([["0", "0"], ["1", "0"], ["1", "1"], ["0", "0"]])), "pairs of numbers", id="numbers as text"),
+        pytest.param(collection(polygon([[9**400, 0], *SQUARE])), "pairs of numbers", id="huge number"),
         pytest.param(collection(polygon()), "empty geometry", id="no ring"),
         pytest.param(collection({"type": "Point", "coordinates": [0, 0]}), "a Point", id="point"),
         pytest.param(collection({"type": "GeometryCollection", "geometries": [polygon(SQUARE)]}), "a GeometryCollection", id="mixed"),
         pytest.param(collection(polygon([[0, 0], [1, 1], [0, 0], [0, 0]])), "without area", id="flat"),
         pytest.param(collection(polygon(SQUARE), polygon(SQUARE), codes=["1", "1"]), "feature 2 ('1'): a code that an earlier", id="code twice"),
-        pytest.param(collection(polygon(SQUARE), codes=[7]), "a code that is a number", id="number"),
+        pytest.param(collection(polygon(SQUARE), codes=[7]), "a code that is no text", id="number"),
+        pytest.param(collection(polygon(SQUARE), codes=[" 01"]), "spaces around it", id="padded code"),
         pytest.param(collection(polygon(SQUARE), polygon(SQUARE), codes=["1", None]), "no code", id="no code"),
         pytest.param(collection(polygon(SQUARE), codes=["a\0b"]), "NUL", id="nul"),
         pytest.param(collection(polygon(SQUARE), codes=["a\ud800b"]), "half a character", id="surrogate"),
@@ -101,7 +108,7 @@ def test_missing_property_names_those_there(tmp_path):
 
 
 def test_missing_file_is_told(tmp_path):
-    with pytest.raises(DataError, match="no such file"):
+    with pytest.raises(DataError, match="No such file"):
         read_boundaries(tmp_path / "gone.geojson", "code")
 
 
@@ -111,6 +118,16 @@ def test_bow_tie_is_repaired_and_reported(tmp_path):
     assert frame.geometry[0].area == 0.5
     assert len(repairs) == 1
     assert "00: repaired: Self-intersection" in repairs[0]
+
+
+def test_name_that_is_no_text_is_refused(tmp_path):
+    with pytest.raises(DataError, match="where a text or a number is asked for"):
+        read(tmp_path, GOOD.replace('"code": "00"', '"code": "00", "name": {"en": "One"}'), "name")
+
+
+def test_height_and_measure_are_dropped_in_silence(tmp_path):
+    frame, _ = read(tmp_path, collection(polygon([[*position, 3, 1] for position in SQUARE])))
+    assert frame.geometry[0].area == 1
 
 
 def test_height_is_dropped_and_old_crs_of_degrees_taken(tmp_path):

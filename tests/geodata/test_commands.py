@@ -1,5 +1,6 @@
 """`recovery show` prints the numbers that are stored, in words, and says what it does not know."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,26 @@ from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 from indicators.errors import NotFoundError
 
+QUARTERS = """
+  - id: visitor_nights_by_quarter
+    source: table
+    path: quarters.csv
+    indicator: visitor_nights
+    publisher: Hotels
+    dataset: Quarterly survey
+    licence: CC0
+"""
+
 
 @pytest.fixture(scope="module")
-def loaded(settings: Settings) -> None:
-    """The starter, loaded once."""
-    load(read_observatory(FOLDER / STARTER), FOLDER / STARTER, settings, lambda step: None)
+def loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The starter with one quarterly data set more, loaded once."""
+    folder = tmp_path_factory.mktemp("starter") / "mine"
+    shutil.copytree(FOLDER / STARTER, folder)
+    with (folder / "observatory.yaml").open("a", encoding="utf-8") as file:
+        file.write(QUARTERS)
+    (folder / "quarters.csv").write_text("territory,period,value\n04,2020-Q1,700\n04,2020-Q2,5\n", "utf-8")
+    load(read_observatory(folder), folder, settings, lambda step: None)
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +99,24 @@ def test_an_indicator_that_no_shock_judges_is_shown_as_a_series():
     assert "COVID-19" not in output
 
 
+def test_years_and_quarters_stand_apart():
+    lines = [line.split() for line in show("--territory", "04", "--indicator", "visitor_nights").splitlines()]
+    years, quarters = lines.index(["2023", "136,800"]), lines.index(["2020-Q1", "700"])
+    assert ["Period", "Value", "(nights)", "Flags"] in lines[years:quarters]
+    assert lines[quarters + 1] == ["2020-Q2", "5"]
+
+
+def test_a_source_without_a_data_set_has_no_gap_in_it():
+    output = show("--territory", "04", "--indicator", "visitor_nights")
+    assert "Source: Made up (CC0)" in output
+    assert "Source: Hotels, Quarterly survey (CC0)" in output
+
+
+def test_where_nothing_can_be_ranked_no_rank_is_told():
+    output = " ".join(show("--territory", "EX").split())
+    assert "Score – · recovered · nothing to rank it among" in output
+
+
 def test_a_break_is_flagged_in_the_series():
     lines = show("--territory", "04", "--indicator", "unemployment_rate").splitlines()
     assert any(line.split() == ["2016", "10.2", "b"] for line in lines)
@@ -91,7 +125,9 @@ def test_a_break_is_flagged_in_the_series():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--territory", "99"], r"no territory '99' in example"),
+        (["--territory", "99"], r"no territory '99' in example(?s:.*)codes are like 03, 04, EX"),
+        (["--territory", "1"], r"no territory '1' in example(?s:.*)did you mean '01'"),
+        (["--territory", "01", "--evaluation", "0"], r"no evaluation of covid19 in 0"),
         (["--territory", "01", "--shock", "flood"], r"no shock 'flood'(?s:.*)known: covid19"),
         (["--territory", "01", "--indicator", "joy"], r"no indicator 'joy'(?s:.*)visitor_nights"),
         (["--territory", "01", "--evaluation", "1990"], r"no evaluation of covid19 in 1990(?s:.*)2023"),
@@ -106,6 +142,11 @@ def test_an_observatory_that_was_never_loaded_is_named(tmp_path: Path):
     for command in ("releases", "loads", "rejects"):
         with pytest.raises(NotFoundError, match="no observatory 'atlantis'"):
             CliRunner().invoke(app, [command, "atlantis"], catch_exceptions=False)
+
+
+def test_a_data_set_that_is_not_there_is_named():
+    with pytest.raises(NotFoundError, match=r"no data set 'hens'(?s:.*)known: (?s:.*)visitor_nights"):
+        CliRunner().invoke(app, ["rejects", "example", "--data-set", "hens"], catch_exceptions=False)
 
 
 def test_nothing_rejected_is_said():

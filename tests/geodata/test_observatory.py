@@ -56,6 +56,18 @@ def test_json_gives_the_same_declaration_and_hash(squares):
         ("name: {en: Drought, es: Sequía}", "name: {en: Drought}", "no text in es"),
         ("parent: SQ", "parent: SP", "no level above has a territory 'SP'"),
         ("parent: SQ", "parent: prefix:x", "'prefix:x' is no parent"),
+        ("parent: SQ", "parent: prefix:0", "'prefix:0' is no parent"),
+        ("benchmark: country", "benchmark: [country]", "benchmark: not a text"),
+        ("map_levels: [province]", "map_levels: province", "map_levels: not a list (write [a, b]"),
+        ("name: {en: Drought, es: Sequía}", "name: Drought", "name: not a mapping (write {key: value}, as"),
+        ("path: sheep.csv,", "path: sheep.csv, source: csv,", "given twice"),
+        ("path: sheep.csv,", 'path: sheep.csv, delimiter: ";;",', "';;' is not ',', ';'"),
+        ("path: sheep.csv,", "path: sheep.csv, decimal: comma,", "'comma' is not '.' or ','"),
+        ("path: sheep.csv,", "path: sheep.csv, scale: nan,", "it should be a finite number"),
+        ("path: sheep.csv,", "path: sheep.csv, scale: a thousand,", "'a thousand' is not a number"),
+        ("path: sheep.csv,", "path: sheep.csv, wide: oui,", "'oui' is neither true nor false"),
+        ("path: sheep.csv,", "path: sheep.csv, retrieved: 23/11/2026,", "'23/11/2026' is not a day: write"),
+        ("code: drought", "code: The drought", "'The drought' is no code"),
         ("      parent: SQ\n", "", "a level without a parent"),
         ("formula: sheep / population", "formula: sheep / goats", "needs 'goats', which is not declared"),
         ("formula: sheep / population", "formula: sheep ** population", "sheep ** population"),
@@ -86,6 +98,16 @@ def test_every_fault_is_told_at_once(tmp_path, squares_folder):
     assert any("kind: dense" in line for line in found.values())
     assert any("[goats]" in line for line in found.values())
     assert sum("data.1.license" in fault for fault in found) == 1
+
+
+def test_a_faulty_indicator_is_told_once(tmp_path, squares_folder):
+    [fault] = faults(tmp_path, squares_folder, ("kind: intensive", "kind: dense"))
+    assert "'dense' is not 'total', 'intensive' or 'index'" in fault
+
+
+def test_indicators_that_are_no_list_are_told(tmp_path, squares_folder):
+    found = faults(tmp_path, squares_folder, ("indicators:\n", "indicators: none\nmore:\n"))
+    assert any("indicators: not a list (begin each with '- code:')" in fault for fault in found)
 
 
 def test_missing_input_of_a_formula_is_named(tmp_path, squares_folder):

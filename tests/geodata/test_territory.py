@@ -85,12 +85,13 @@ def test_repairs_are_noted(declared):
         (("provinces.csv", "12000.5", "big"), "provinces.csv:3: 'big' is not an area"),
         (("provinces.csv", "12000.5", "-1"), "'-1' is not an area"),
         (("provinces.csv", "02,", "01,"), "the code 01 is given twice"),
-        (("provinces.csv", "code,", "id,"), "no column code"),
-        (("observatory.yaml", "path: provinces.csv", "path: gone.csv"), "no such file"),
+        (("provinces.csv", "code,", "id,"), "no column 'code'"),
+        (("provinces.csv", "12000.5", "12000.5,7"), "provinces.csv:3: 3 fields where the header has"),
+        (("observatory.yaml", "path: provinces.csv", "path: gone.csv"), "No such file"),
     ],
 )
 def test_fault_is_told(declared, edit, says):
-    parents = ("observatory.yaml", "parent: SQ", "parent: prefix:0")
+    parents = ("observatory.yaml", "parent: SQ", 'parent: "01"')
     with pytest.raises(DataError) as error:
         declared(*([parents] if says.startswith("two") else []), edit)
     assert says in str(error.value)

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from geodata.show_measure import note
 from geodata.vocabulary import ES_FR, Vocabulary
 from indicators.indicator import DIMENSIONS, catalogue
 from indicators.measures import MARKS, REASONS, STATES
@@ -32,6 +33,12 @@ def test_a_change_is_percent_or_units_and_a_gap_in_the_data_a_dash():
     assert say.change(math.nan, known["unemployment_rate"]) == "–"
     assert say.value(12345.6, known["gdp_per_head"]) == "12,346 euros per inhabitant"
     assert say.number(-0.04) == "0.0"
+
+
+def test_words_that_are_joined_are_told_one_by_one():
+    row = {"reason": "trend too short,no reference group", "marks": "early"}
+    assert note(row, Vocabulary("es")).startswith("tendencia demasiado corta, sin grupo de referencia, serie")
+    assert note(row, Vocabulary("en")).endswith("the series ends early")
 
 
 def test_years_are_counted_in_words():

@@ -85,6 +85,18 @@ def test_reasons(declare, crisis, income):
     assert found["verdict"].tolist() == ["", "", ""]  # no baseline
 
 
+def test_where_nobody_lives_is_missing(declare, crisis, income):
+    rows = income(y2019=[100, 90, 80, -40])
+    empty = rows["territory"].isin(["U", "O"]) & (rows["indicator"] == "people")
+    found = balance(rows.assign(value=rows["value"].mask(empty, 0)), declare(), crisis(), PLACES, "people")
+    assert found[["members", "missing"]].to_numpy().tolist() == [[2, 2], [2, 1]]
+    assert found["reason"].tolist() == ["empty class"] * 2  # what nobody earns is not counted
+    nobody = rows.assign(value=rows["value"].mask(rows["indicator"] == "people", 0))
+    found = balance(nobody, declare(), crisis(), PLACES, "people")
+    assert found["reason"].tolist() == ["empty class"] * 2
+    assert found["members"].tolist() == [0, 0]
+
+
 def test_each_parent_by_itself(declare, crisis, income):
     places = PLACES.assign(parent=["A", "A", "A", "B", None])
     found = balance(income(y2019=[100, 90, 80, 40]), declare(), crisis(), places, "people")
@@ -96,6 +108,14 @@ def test_nobody_has_a_role(declare, crisis, income):
     found = balance(income(y2019=[1, 2, 3]), declare(), crisis(), PLACES.assign(role=None), "people")
     assert found.empty
     assert list(found.columns) == BALANCE
+
+
+def test_no_figures_and_only_enclaves(declare, crisis, income):
+    rows = income(y2019=[100, 90, 80, 40])
+    assert balance(rows[rows["indicator"] == "people"], declare(), crisis(), PLACES, "people").empty
+    found = balance(rows, declare(), crisis(), PLACES.assign(enclave=True), "people")
+    assert found["members"].tolist() == [4, 0]
+    assert found["reason"].tolist() == ["", "empty class"]
 
 
 @pytest.mark.parametrize("kind", ["total", "index"])

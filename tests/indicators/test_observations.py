@@ -66,7 +66,7 @@ def test_a_panel_of_nothing(frame):
 
 
 def test_a_value_given_twice_is_refused(frame):
-    with pytest.raises(DataError, match="two values for one period"):
+    with pytest.raises(DataError, match="x: 01 has two values for 2018"):
         to_panel(frame(("x", "01", "2018", "total", 1), ("x", "01", "2018", "total", 2)), "x")
 
 

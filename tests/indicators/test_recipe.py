@@ -26,6 +26,7 @@ def test_equal_recipes_have_equal_hashes():
         {"indicator_weights": {"gdp": float("inf")}},
         {"aggregation": "median"},
         {"loss_percentile": 60},
+        {"parts": {"resistance": 0, "recovery": 0, "renewal": 0}},
     ],
 )
 def test_what_cannot_be_is_refused(fields):

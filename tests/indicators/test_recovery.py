@@ -396,3 +396,25 @@ def test_the_interval_of_es61(declare, crisis, real_gva):
     assert row["expected"] == pytest.approx(np.exp(middle))
     assert row["expected_low"] == pytest.approx(np.exp(middle - half))
     assert row["expected_high"] == pytest.approx(np.exp(middle + half))
+
+
+def test_an_expected_of_zero_is_said(declare, crisis, panel):
+    usual = [9, 9, 8, 9, 9, 8, 9, 9, 9, 8]
+    dying = panel(2012, a=[16, 9, 6, 4, 2, 0, 2, 1, 3, 2], b=usual, c=usual)
+    harm = measure(
+        dying, declare(direction="lower", harm="cumulative", bounds=(0, None)), crisis(), Recipe(), 2021
+    )
+    fall = measure(dying, declare(bounds=(0, None)), crisis(), Recipe(), 2021)
+    for rows in (harm, fall):
+        assert rows["expected"][0] == 0
+        assert rows["reason"].tolist() == ["expected is zero", "", ""]
+    assert np.isnan(harm["excess"][0])
+    assert np.isnan(harm["score"][0])
+    assert fall["parts"].tolist() == ["resistance", *["resistance,renewal"] * 2]
+
+
+def test_parts_without_a_weight_are_said(declare, crisis, panel):
+    recipe = Recipe(parts=PartWeights(resistance=0, renewal=0))
+    rows = measure(panel(2019, a=[10, 8], b=[10, 9]), declare(), crisis(), recipe, 2020)
+    assert rows["score"].isna().all()  # the trough is the last year: no way back to judge yet
+    assert rows["reason"].tolist() == ["trend too short,no weight"] * 2

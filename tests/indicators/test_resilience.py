@@ -29,6 +29,12 @@ def test_undefined_where_the_benchmark_hardly_moved():
     assert np.isnan(sensitivity_index(np.array([0.0]), np.array([5.0]), 100, 90)).all()
 
 
+def test_undefined_where_the_benchmark_starts_at_zero():
+    sector = np.array([0.0, 100.0]), np.array([5.0, 90.0])
+    assert np.isnan(resilience_index(np.array([[1.0, 9.0]]), np.array([[1.0, 5.0]]), *sector)).all()
+    assert np.isnan(sensitivity_index(np.array([10.0]), np.array([5.0]), 0, 5)).all()
+
+
 @given(sectors)
 def test_a_region_like_the_benchmark_has_resistance_0_and_sensitivity_1(pairs):
     start = np.array([level for level, _ in pairs])

@@ -40,4 +40,4 @@ def test_a_change_scale_is_symmetric_around_zero() -> None:
 
 
 def test_a_value_on_a_limit_belongs_above_it() -> None:
-    assert score_scale().classify([29.999, 30.0, 80.0, 100.0, 0.0]).tolist() == [0, 1, 6, 6, 0]
+    assert score_scale().classify([39.999, 40.0, 90.0, 100.0, 0.0]).tolist() == [0, 1, 6, 6, 0]

@@ -127,6 +127,11 @@ def test_an_undeclared_column_is_named():
         read("code,period,value\n01,2020,5\n")
 
 
+def test_another_delimiter_than_the_declared_one_is_named():
+    with pytest.raises(DataError, match=r"jobs.csv:1: no column 'territory'(?s:.*)delimiter: \";\""):
+        read("territory;period;value\n01;2020;5,5\n", delimiter=",")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252", "latin-1"])
 def test_encodings(encoding: str):
     text = "\ufeff" * (encoding == "utf-16-le") + HEADER + "Ca\u00f1ar,2020,5\n"
@@ -150,7 +155,8 @@ def test_the_unit_column_is_held_to():
     [
         (b"", "jobs.csv: the file is empty"),
         (b"\xef\xbb\xbf \n", "jobs.csv: the file is empty"),
-        (HEADER.encode(), "jobs.csv: the file has a header and no rows"),
+        (HEADER.encode(), "jobs.csv:1: the file has a header and no rows"),
+        (HEADER.encode() + b"01;2020;5\n", "jobs.csv:2: 1 fields where the header has 3"),
         (b"territory,period,value,value\n01,2020,5,6\n", "jobs.csv:1: column 'value' is there twice"),
         (HEADER.encode() + b"01,2020,5\n02,20\x0020,5\n", "jobs.csv:3: the file holds a NUL character"),
         (HEADER.encode() + b"Caf\xe9,2020,5\n", "jobs.csv:2: byte 0xe9 is not UTF-8 text"),

@@ -8,12 +8,34 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
-from geodata.archive import GZIP, gunzip
+from geodata.archive import GZIP, ZIP, gunzip
 from indicators.errors import DataError
 
+Delimiter = Literal[",", ";", "\t", "|"]
 EIGHT_BIT = ("cp1252", "latin-1")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+SIGNS = {";": ";", "\t": "\\t", "|": "|", ",": ","}  # between columns -> as YAML has it in double quotes
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises
+    ------
+    DataError
+        Where it is not there or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"the file cannot be read: {error.strerror}",
+            where=str(path),
+            mend="correct the path in the declaration, or name the folder with --from",
+        ) from None
 
 
 def encoding_of(raw: bytes) -> str:
@@ -41,6 +63,8 @@ def decode(raw: bytes, where: str, encoding: str | None = None) -> str:
     'code,value'
     """
     raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
+    if raw.startswith(ZIP):
+        raise DataError("the file is a ZIP or Excel file", where=where, mend="save it as UTF-8 text")
     encoding = encoding or encoding_of(raw)
     if encoding in EIGHT_BIT:
         _refuse_utf8(raw, encoding, where)
@@ -122,11 +146,11 @@ def check_header(header: Sequence[str], needed: Sequence[str], where: str, line:
         )
     missing = [name for name in needed if name not in header]
     if missing:
-        other = next((sign for sign in ";\t|," if len(header) == 1 and sign in header[0]), None)
+        other = next((name for sign, name in SIGNS.items() if len(header) == 1 and sign in header[0]), None)
         raise DataError(
             f"no column {_quoted(missing)}; the file has {_quoted(header)}",
             where=f"{where}:{line}",
-            mend=f"declare 'delimiter: {other!r}'" if other else "declare the columns as the file names them",
+            mend=f'declare delimiter: "{other}"' if other else "declare the columns as the file names them",
         )
 
 

@@ -1,0 +1,65 @@
+"""The map on the page: the drawing, what stands in for it, and what the browser remembers of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+
+from dashboard.components.aria import aria
+from dashboard.components.map import draw, recolour
+from dashboard.desk import Desk, open_desk
+from dashboard.layer import Layer
+from dashboard.library import Library
+from dashboard.mapping import map_of
+from dashboard.threads import threaded
+
+
+def picture(desk: Desk, layer: Layer) -> html.Div:
+    """Draw the map of a layer."""
+    data = map_of(desk, layer)
+    missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
+    return html.Div(
+        [
+            dcc.Graph(
+                id="map",
+                figure=draw(data),
+                responsive=True,
+                config={"displayModeBar": False, "scrollZoom": False},
+                className="map",
+            ),
+            html.P(missing, className="no-map"),
+            dcc.Store(id="drawn", data=data.geometry),
+            dcc.Store(id="resized"),
+        ],
+        role="group",
+        **aria(label=desk.say("Map; the table holds the same figures")),
+    )
+
+
+def register(app: Dash, library: Library) -> None:
+    """Follow the view and the size of the screen."""
+
+    @app.callback(
+        Output("map", "figure"),
+        Output("drawn", "data"),
+        Input("view", "data"),
+        State("drawn", "data"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    @threaded
+    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
+        desk = open_desk(library, pathname, search)
+        data = map_of(desk, desk.layer())
+        same = data.geometry == drawn
+        return (recolour(data), no_update) if same else (draw(data), data.geometry)
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("view", "fit"),
+        Output("map", "figure", allow_duplicate=True),
+        Input("drawn", "data"),
+        Input("resized", "data"),
+        State("map", "figure"),
+        prevent_initial_call="initial_duplicate",
+    )
