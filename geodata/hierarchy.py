@@ -23,18 +23,29 @@ class Boundaries(Frozen):
     Attributes
     ----------
     path : str
-        GeoJSON, relative to the observatory's folder or to ``--from``; or an https address.
+        GeoJSON, TopoJSON, GeoPackage or a zipped Shapefile (the bytes tell which), relative to the
+        observatory's folder or to ``--from``; or an https address.
     online : str
         The https address of the same file, taken with ``--live``.
     key : str
         Property that holds the territory's code.
     name : dict
         Language -> property that holds the name; ``local`` for a name in the place's own language.
+    code_width : int, optional
+        Digits of codes that the file holds as numbers: with 2, the number 1 is the code ``01``.
+    layer : str, optional
+        Which layer of a GeoPackage, a TopoJSON or a zip of Shapefiles; may be left out where there is one.
+    crs, encoding : str, optional
+        What a Shapefile's missing .prj and .cpg would say, as in ``EPSG:32717`` and ``cp1252``.
     """
 
     path: str
     online: str = ""
     key: str
+    code_width: Annotated[int, Field(ge=1, le=20)] | None = None
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
     name: dict[Literal["en", "es", "fr", "local"], str] = Field(default_factory=dict)
     publisher: str = ""
     licence: str = ""
