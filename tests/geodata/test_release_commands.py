@@ -114,7 +114,8 @@ def test_a_score_that_was_tampered_with_is_found(two, owner: Engine):
         connection.execute(
             text(
                 "update measure set score = score + 1 from territory t where t.id = territory"
-                " and t.code = '02' and release = (select current_release from observatory where code = :code)"
+                " and t.code = '02'"
+                " and release = (select current_release from observatory where code = :code)"
             ),
             {"code": code},
         )
