@@ -102,6 +102,8 @@ class DataSet(Frozen):
         SDMX flags added to every row, where the publisher states them in words only.
     checks : Checks
         What it must pass before it is published.
+    conversion : {"population", "area", "off"}
+        The weight that figures of older territories are converted by, with the crosswalks of the hierarchy.
     """
 
     id: Code
@@ -129,6 +131,7 @@ class DataSet(Frozen):
     scale: float = 1.0
     breaks: tuple[Break, ...] = ()
     checks: Checks = Checks()
+    conversion: Literal["population", "area", "off"] = "population"
     publisher: str
     dataset: str = ""
     licence: str

@@ -93,17 +93,41 @@ class Level(Frozen):
         return self.parent
 
 
+class Crosswalk(Frozen):
+    """A CSV of flows from the territories of an older version to those of this one.
+
+    Attributes
+    ----------
+    version : str
+        The older version.
+    path : str
+        Relative to the observatory's folder or to ``--from``.
+    old, new : str
+        Columns of the codes.
+    population, area : str
+        Columns of the weights: people and area that old and new territory have in common.
+    """
+
+    version: str
+    path: str
+    old: str
+    new: str
+    population: str
+    area: str
+
+
 class Hierarchy(Frozen):
-    """The levels, largest first, under one version."""
+    """The levels, largest first, under one version; and how older versions lead to it."""
 
     version: str
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    crosswalks: tuple[Crosswalk, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Paths of the boundaries and attributes, in order of level, each once."""
+        """Paths of the boundaries, attributes and crosswalks, in order of level, each once."""
         parts = (part for level in self.levels for part in (level.boundaries, level.attributes) if part)
-        return tuple(dict.fromkeys(part.path for part in parts))
+        return tuple(dict.fromkeys(part.path for part in (*parts, *self.crosswalks)))
 
     def level(self, code: str) -> Level:
         """Return the level of that code.
