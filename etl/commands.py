@@ -130,7 +130,7 @@ def _counts(report: Report) -> Table:
 
 
 def _which(reason: str, rows: pd.DataFrame) -> str:
-    if reason == NO_TERRITORY:
+    if reason.startswith(NO_TERRITORY):
         return ", ".join(f"{code} ({count})" for code, count in rows["code"].value_counts(sort=False).items())
     lines = rows["line"].head(LINES_SHOWN).astype(str).tolist()
     return f"line {', '.join(lines)}" + (" ..." if len(rows) > LINES_SHOWN else "")

@@ -230,7 +230,7 @@ def test_the_checks_are_shown_with_their_rows_even_of_a_load_that_was_stopped(
 def test_fault_55_figures_of_an_older_version_are_converted_or_told(
     folder: Path, bring: Bring, store: Reader, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("geodata.release_commands.Settings", lambda: settings)
+    monkeypatch.setattr("geodata.commands.Settings", lambda: settings)
     path = folder / "observatory.yaml"
     walk = "{version: '2010', path: old.csv, old: o, new: n, population: p, area: a}"
     text = path.read_text().replace("  levels:\n", f"  crosswalks: [{walk}]\n  levels:\n", 1)
