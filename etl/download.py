@@ -81,14 +81,25 @@ class Fetcher:
         """
         self._client.gate.check(url, url)
         shelf, watch, start = Shelf(self._home, url), Watch(self._limits.seconds), time.monotonic()
-        with shelf.held():
-            found = self._patiently(partial(self._download, shelf, url, url, watch), watch)
-            while isinstance(found, Ticket):
-                ready = self._wait_in_queue(found, url, watch)
-                found = self._patiently(partial(self._download, shelf, ready, url, watch), watch)
+        try:
+            with shelf.held():
+                found = self._bring(shelf, url, watch)
+        except OSError as error:
+            raise FetchError(
+                f"the file cannot be kept in {shelf.folder}: {error.strerror or error}",
+                where=url,
+                mend="make room there, or set RECOVERY_HOME to a folder that can be written to",
+            ) from None
         about = {"url": url, "sha256": found.sha256, "note": found.note}
         seconds = round(time.monotonic() - start, 3)
         LOG.info("fetched" if found.changed else "unchanged", extra={**about, "seconds": seconds})
+        return found
+
+    def _bring(self, shelf: Shelf, url: str, watch: Watch) -> Fetched:
+        found = self._patiently(partial(self._download, shelf, url, url, watch), watch)
+        while isinstance(found, Ticket):
+            ready = self._wait_in_queue(found, url, watch)
+            found = self._patiently(partial(self._download, shelf, ready, url, watch), watch)
         return found
 
     def _patiently(self, work: Callable[[], T], watch: Watch) -> T:

@@ -14,6 +14,7 @@ from etl.receive import Tell
 from geodata.observatory import DataSet, Level, Observatory
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
+from indicators.observations import frequency
 
 
 class OnlineFolder:
@@ -64,8 +65,10 @@ def with_addresses(observatory: Observatory, *, live: bool = False, since: str =
     Raises
     ------
     RecoveryError
-        Where `live` or `since` is given and changes nothing.
+        Where `live` or `since` is given and changes nothing, or `since` is no period.
     """
+    if since:
+        frequency(since)
     data = tuple(_online(data_set, live, since) for data_set in observatory.data)
     levels = tuple(_level_online(level) if live else level for level in observatory.hierarchy.levels)
     hierarchy = observatory.hierarchy.model_copy(update={"levels": levels})

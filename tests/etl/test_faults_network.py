@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import ssl
@@ -261,6 +262,15 @@ def test_fault_68_a_host_that_does_not_exist_is_told():
         Gate(["nowhere.invalid"]).check("https://nowhere.invalid/a.csv", "https://nowhere.invalid/a.csv")
 
 
+def test_a_host_of_several_addresses_is_asked_at_the_first_that_answers(server: Misbehaving, get: Get):
+    server.reply(ok())
+    server.silent = {PUBLIC}
+    assert get(resolve=lambda host: [PUBLIC, "93.184.216.35"]).path.read_bytes() == CSV
+    assert server.addresses == [f"https://{PUBLIC}/population.csv", "https://93.184.216.35/population.csv"]
+    with pytest.raises(FetchError, match="the connection broke: nobody answers"):
+        get()
+
+
 def test_fault_69_a_gzip_bomb_is_refused(server: Misbehaving, get: Get):
     bomb = gzip.compress(b"0" * (archive.FREE_BYTES + archive.PIECE))
     refused(get, server, "a zip bomb", ok(bomb, Content_Encoding="gzip"))
@@ -381,6 +391,26 @@ def test_fault_72_the_word_of_a_server_is_taken_for_a_week_only(
     server.reply(ok(CSV, ETag='"a"'))
     assert get().changed
     assert "If-None-Match" not in server.asked[-1][1]
+
+
+def test_fault_75_a_full_disk_is_told_and_the_next_run_succeeds(
+    server: Misbehaving, get: Get, monkeypatch: pytest.MonkeyPatch
+):
+    server.reply(ok(OLD))
+    before = get()
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.reply(ok())
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(FetchError, match=r"No space left(?s:.*)RECOVERY_HOME"),
+    ):
+        patched.setattr("etl.receive.os.fsync", full)
+        get()
+    assert before.path.read_bytes() == OLD
+    assert get().path.read_bytes() == CSV
 
 
 def test_one_host_is_not_asked_faster_than_the_polite_rate(server: Misbehaving, get: Get):

@@ -1,5 +1,6 @@
 """`recovery refresh` and `recovery load` with files declared by address, up to the release."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -164,3 +165,35 @@ def test_a_data_set_of_eurostat_without_a_path_is_asked_for_by_its_code(
 def test_options_for_eurostat_need_something_of_eurostat(server: Misbehaving, folder: Path):
     with pytest.raises(RecoveryError, match="--live and --since change nothing"):
         run("load", str(folder), "--live")
+    with pytest.raises(RecoveryError, match="'soon' is not a period"):
+        run("load", str(folder), "--since", "soon")
+
+
+FAULTS = {
+    "fault_63_429": lambda handler: handler.send(429, Retry_After="3600"),
+    "fault_64_5xx": lambda handler: handler.send(502),
+    "fault_66_reset": lambda handler: handler.reset(),
+    "fault_67_short_body": lambda handler: handler.send(200, b"territory,per", Content_Length="9999"),
+    "fault_68_redirect_inside": lambda handler: handler.send(302, Location="https://169.254.169.254/a.csv"),
+    "fault_69_gzip_bomb": lambda handler: handler.send(200, gzip.compress(b"0" * (65 << 20))),
+    "fault_70_web_page": lambda handler: handler.send(200, b"<html><title>Closed</title></html>"),
+    "fault_21_truncated": lambda handler: handler.send(200, b'territory,period,value\n01,2020,"5'),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_on_the_way_leaves_what_readers_see_as_it_was(
+    fault: str, server: Misbehaving, remote: Path, reader: Engine
+):
+    run("refresh", str(remote))
+    store = Reader(reader)
+    before = store.release(remote_name(remote))
+    figures = store.observations(before)
+    server.reply(FAULTS[fault])
+    with pytest.raises(RecoveryError) as caught:
+        run("refresh", str(remote))
+    assert f"https://{HOST}/" in str(caught.value) or "/fetched/" in str(caught.value)
+    assert store.release(remote_name(remote)) == before
+    assert store.observations(before).equals(figures)
+    server.reply(publish)
+    assert "nothing changed, release 1 stands" in run("refresh", str(remote)).output
