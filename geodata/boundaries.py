@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -123,10 +124,11 @@ def _code(value: Any, width: int | None, seen: set[str]) -> str:
         raise ValueError(
             "a code that is a number: write it as text, or declare 'code_width', or a leading zero is lost"
         )
-    if value in seen:
+    code = _storable(value)
+    if code in seen:
         raise ValueError("a code that an earlier feature has")
-    seen.add(value)
-    return _storable(value)
+    seen.add(code)
+    return code
 
 
 def _text(value: Any) -> str | None:
@@ -138,4 +140,4 @@ def _text(value: Any) -> str | None:
 def _storable(text: str) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("a text with a NUL or half a character")
-    return text
+    return unicodedata.normalize("NFC", text)

@@ -124,7 +124,7 @@ def _ring(ring: Any) -> NDArray[np.float64]:
         positions = np.array(ring, dtype=float)
     except (ValueError, TypeError):
         raise ValueError("positions that are not pairs of numbers") from None
-    if positions.ndim != 2 or positions.shape[1] not in (2, 3) or len(positions) < 4:
+    if positions.ndim != 2 or positions.shape[1] not in (2, 3, 4) or len(positions) < 4:
         raise ValueError("a ring of fewer than four positions")
     if not (positions[0] == positions[-1]).all():
         raise ValueError("a ring that is not closed: its last position must be its first")
