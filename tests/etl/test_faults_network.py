@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +17,8 @@ import pytest
 
 from etl import shelf as shelf_module
 from etl.address import Gate
-from etl.download import SAME_ETAG, Fetched
+from etl.download import SAME_ETAG, Fetched, Fetcher
+from etl.fetch import Client
 from geodata import archive
 from indicators.errors import DataError, FetchError
 from tests.etl.misbehaving import (
@@ -369,6 +371,33 @@ def test_fault_71_a_certificate_of_another_host_is_told(server: Misbehaving, get
     assert server.asked == []
 
 
+class OpenGate(Gate):
+    """Lets this machine through, so that the transport of every day can be tried."""
+
+    def check(self, url: str, declared: str) -> list[str]:
+        return ["127.0.0.1"]
+
+
+def test_fault_71_the_transport_of_every_day_asks_an_address_and_proves_the_name(
+    server: Misbehaving, tmp_path: Path, certificates, monkeypatch: pytest.MonkeyPatch
+):
+    certificate, key = certificates(HOST)
+    server.secure_with(certificate, key)
+    server.reply(ok())
+    url = f"https://{HOST}:{server.server_address[1]}/population.csv"
+    with (
+        Client(OpenGate([]), replace(FAST, attempts=1)) as client,
+        pytest.raises(FetchError, match="certificate does not hold"),
+    ):
+        Fetcher(tmp_path, client, lambda url, done, total: None).fetch(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with Client(OpenGate([]), FAST) as client:
+        fetched = Fetcher(tmp_path, client, lambda url, done, total: None).fetch(url)
+    assert fetched.path.read_bytes() == CSV
+    assert server.asked[0][1]["Host"] == f"{HOST}:{server.server_address[1]}"
+
+
 def test_fault_72_other_content_under_the_same_etag_is_noticed_and_taken(
     server: Misbehaving, get: Get, monkeypatch: pytest.MonkeyPatch
 ):
@@ -411,6 +440,23 @@ def test_fault_75_a_full_disk_is_told_and_the_next_run_succeeds(
         get()
     assert before.path.read_bytes() == OLD
     assert get().path.read_bytes() == CSV
+
+
+def test_two_runs_at_once_take_turns(server: Misbehaving, get: Get):
+    def slowly(handler: Handler) -> None:
+        half(handler)
+        time.sleep(0.2)
+        handler.wfile.write(CSV[10:])
+
+    server.reply(slowly, ok(ETag='"a"'))
+    results: list[Fetched] = []
+    threads = [threading.Thread(target=lambda: results.append(get())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(fetched.changed for fetched in results) == [False, True]
+    assert {fetched.path.read_bytes() for fetched in results} == {CSV}
 
 
 def test_one_host_is_not_asked_faster_than_the_polite_rate(server: Misbehaving, get: Get):
