@@ -18,7 +18,7 @@ from etl import eurostat_api
 from etl.answers import LATER, TryAgainError, require_no_page, require_ok
 from etl.eurostat_api import MOST_TICKET_BYTES, Ticket
 from etl.fetch import Client
-from etl.receive import Tell, receive
+from etl.receive import TellBytes, receive
 from etl.shelf import Record, Shelf, is_trusted
 from etl.watch import Watch
 from indicators.errors import FetchError
@@ -64,7 +64,7 @@ class Fetcher:
         Is called with the address, the bytes so far and the bytes in all, where known.
     """
 
-    def __init__(self, home: Path, client: Client, tell: Tell) -> None:
+    def __init__(self, home: Path, client: Client, tell: TellBytes) -> None:
         self._home, self._client, self._limits, self._tell = home, client, client.limits, tell
 
     def fetch(self, url: str) -> Fetched:

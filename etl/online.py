@@ -10,7 +10,7 @@ from etl import eurostat_api
 from etl.address import Gate, is_remote
 from etl.download import Fetched, Fetcher
 from etl.fetch import Client, Limits
-from etl.receive import Tell
+from etl.receive import TellBytes
 from geodata.observatory import DataSet, Level, Observatory
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
@@ -45,7 +45,9 @@ class OnlineFolder:
 
 
 @contextmanager
-def reach(folder: Path, hosts: Collection[str], settings: Settings, tell: Tell) -> Iterator[OnlineFolder]:
+def reach(
+    folder: Path, hosts: Collection[str], settings: Settings, tell: TellBytes
+) -> Iterator[OnlineFolder]:
     """Open a folder from which https addresses on these hosts, and on no others, can be asked for."""
     with Client(Gate(frozenset(hosts)), Limits()) as client:
         yield OnlineFolder(folder, Fetcher(settings.home, client, tell))

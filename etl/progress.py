@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from etl.receive import Tell
+from etl.receive import TellBytes
 
 NAME_WIDTH = 48
 
 
 @contextmanager
-def shown(console: Console, steps: int) -> Iterator[tuple[Callable[[str], None], Tell]]:
+def shown(console: Console, steps: int) -> Iterator[tuple[Callable[[str], None], TellBytes]]:
     """Show bars until the end of the block; the two functions given move them.
 
     Parameters

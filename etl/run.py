@@ -9,7 +9,7 @@ from pathlib import Path
 from etl import observatories
 from etl.load import Report, Tell, load
 from etl.online import reach, with_addresses
-from etl.receive import Tell as TellBytes
+from etl.receive import TellBytes
 from etl.sources import SOURCES
 from geodata.observatory import Observatory, read_observatory
 from geodata.settings import Settings

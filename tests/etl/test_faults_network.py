@@ -197,6 +197,7 @@ def test_fault_67_a_server_that_goes_on_elsewhere_is_asked_for_the_whole(server:
     elsewhere = status(206, CSV[3:], Content_Range=f"bytes 3-{len(CSV) - 1}/{len(CSV)}")
     server.reply(half, elsewhere, status(416), ok())
     assert get().path.read_bytes() == CSV
+    refused(get, server, "goes on at another place than where the file stopped", elsewhere)
     server.reply(half, status(416), ok())
     assert get().path.read_bytes() == CSV
 
