@@ -50,13 +50,33 @@ def keep(snapshot: Snapshot, home: Path) -> Path:
     -------
     Path
         Where the bytes lie.
+
+    Raises
+    ------
+    DataError
+        Where they cannot be written: a full disk, a folder of somebody else.
     """
     kept = home / "snapshots" / snapshot.sha256[:2] / snapshot.sha256
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
-            file.write(snapshot.raw)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _write(snapshot.raw, kept)
+        except OSError as error:
+            raise DataError(
+                f"the raw bytes cannot be kept: {error.strerror}",
+                where=str(kept.parent),
+                mend="nothing was changed; free some space, or let this user write there, and run it again",
+            ) from None
+    return kept
+
+
+def _write(raw: bytes, path: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        try:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(kept)
-    return kept
+        except OSError:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).replace(path)
