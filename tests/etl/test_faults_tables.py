@@ -1,4 +1,4 @@
-"""Faults 1 to 20: tables. Each test is named after its number in the catalogue of faults.
+"""Faults 1 to 20, 50 and 51: tables. Each test is named after its number in the catalogue of faults.
 
 What is refused leaves what is served byte for byte as it was, and the good file loads again. What is taken
 is taken whole, or row by row with every reject named.
@@ -137,6 +137,12 @@ def bomb(path: Path) -> bytes:
     )
 
 
+def with_entities(stand: Stand, entities: str) -> bytes:
+    """An XLSX whose sheet declares entities."""
+    part = "xl/worksheets/sheet1.xml"
+    return books.with_part(books.xlsx(sheet(stand)), part, lambda t: f"<!DOCTYPE worksheet [{entities}]>{t}")
+
+
 REFUSED = {
     "04_duplicate_header": (lambda s: "territory,period,value,value\n01,2020,5,6\n", "column 'value' is there twice"),
     "07_1_234_in_two_ways": (lambda s: s.text(CSV) + '01,2024,"1,234"\n', "'1,234' may mean 1.234 or 1234"),
@@ -161,6 +167,8 @@ REFUSED = {
         lambda s: books.xlsx(sheet(s), lambda w: w.cell(1_000_000, 1000, "far")),
         "the sheet spans 1,000,000 rows and 1,000 columns",
     ),
+    "50_billion_laughs": (lambda s: with_entities(s, '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">'), "a document type of its own"),
+    "51_external_entity": (lambda s: with_entities(s, '<!ENTITY a SYSTEM "file:///etc/passwd">'), "a document type of its own"),
     "19_lone_surrogate": (lambda s: s.text(CSV).encode() + b"\xed\xa0\x80,2024,5\n", "population.csv:46: byte 0xed is not"),
     "20_two_encodings": (lambda s: s.text(CSV).encode() + "é,2024,5\n".encode() + b"\xe9,2024,5\n", "population.csv:47: byte 0xe9"),
 }  # fmt: skip
