@@ -18,6 +18,7 @@ from indicators.errors import RecoveryError
 COMMANDS = {
     "init": ("etl.commands", "Write a commented starter observatory into a folder."),
     "load": ("etl.commands", "Bring an observatory's figures in, score them and publish a release."),
+    "refresh": ("etl.commands", "Fetch and load what changed, in one line: for cron."),
     "rejects": ("geodata.commands", "List the rows that could not be loaded, with file and line."),
     "checks": ("geodata.commands", "Show what was checked before publishing, with the failing rows."),
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),

@@ -100,7 +100,8 @@ def _with_break(status: str) -> str:
 def _matcher(patterns: Collection[str]) -> dict[str, bool]:
     class Memo(dict[str, bool]):
         def __missing__(self, code: str) -> bool:
-            return any(fnmatchcase(code, pattern) for pattern in patterns)
+            self[code] = any(fnmatchcase(code, pattern) for pattern in patterns)
+            return self[code]
 
     return Memo()
 

@@ -1,7 +1,8 @@
-"""`recovery load` and `recovery init`."""
+"""`recovery load`, `recovery refresh` and `recovery init`."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,16 @@ import pandas as pd
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 from rich.text import Text
 
 from etl import observatories
 from etl.check import NO_TERRITORY
-from etl.load import Report, load
-from geodata.observatory import read_observatory
+from etl.journal import json_lines
+from etl.load import Report
+from etl.progress import shown
+from etl.refresh import refresh
+from etl.run import prepare
 from geodata.settings import Settings
 
 STEPS_BESIDE_DATA = 4
@@ -25,34 +28,47 @@ BUILT_IN = ", ".join(observatories.BUILT_IN)
 
 app = typer.Typer(no_args_is_help=True)
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help=f"A built-in observatory ({BUILT_IN}), or the folder of a declaration."
+    ),
+]
+From = Annotated[Path | None, typer.Option("--from", help="Folder of the files, if not beside it.")]
+AllowHost = Annotated[list[str] | None, typer.Option(help="A further host that may be asked for files.")]
+Live = Annotated[bool, typer.Option("--live", help="Ask the publisher where it can be, not the folder.")]
+Since = Annotated[str, typer.Option(help="First period that is asked of Eurostat, like 2012.")]
+
 
 @app.command("load")
 def load_command(
-    observatory: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help=f"A built-in observatory ({BUILT_IN}), or the folder of a declaration."
-        ),
-    ],
-    folder: Annotated[
-        Path | None, typer.Option("--from", help="Folder of the files, where they are not beside it.")
-    ] = None,
+    observatory: Name,
+    folder: From = None,
+    allow_host: AllowHost = None,
+    live: Live = False,
+    since: Since = "",
 ) -> None:
     """Bring an observatory's figures in, score them and publish a release."""
-    path = observatories.find(observatory)
-    declared = read_observatory(path)
+    run = prepare(observatory, folder, hosts=allow_host or (), live=live, since=since)
     console = Console()
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
-    ) as progress:
-        task = progress.add_task("starting", total=len(declared.data) + STEPS_BESIDE_DATA)
-        report = load(
-            declared,
-            folder or (path if path.is_dir() else path.parent),
-            Settings(),
-            lambda step: progress.update(task, advance=1, description=step),
-        )
+    with shown(console, len(run.declared.data) + STEPS_BESIDE_DATA) as (step, piece):
+        report = run.load(Settings(), step, piece)
     print_report(report, console)
+
+
+@app.command("refresh")
+def refresh_command(
+    observatory: Name,
+    folder: From = None,
+    allow_host: AllowHost = None,
+    live: Live = False,
+    since: Since = "",
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON to standard error.")] = False,
+) -> None:
+    """Fetch and load what changed, and say so in one line: for cron. Ends with 1 if anything failed."""
+    with json_lines() if log_json else nullcontext():
+        run = prepare(observatory, folder, hosts=allow_host or (), live=live, since=since)
+        typer.echo(refresh(run, Settings()))
 
 
 @app.command()
@@ -71,6 +87,8 @@ def print_report(report: Report, console: Console) -> None:
         return
     for note in report.notes:
         console.print(Text(note, style="yellow"))
+    for note, names in _notes(report).items():
+        console.print(Text(f"{', '.join(names)}: {note}"))
     console.print(_counts(report))
     same = [data_set for data_set in report.results if data_set not in report.changed]
     if same:
@@ -83,6 +101,15 @@ def print_report(report: Report, console: Console) -> None:
     if any(len(result.rejects) for result in report.results.values()):
         console.print(f"Every rejected row with its file and line: recovery rejects {name}")
     console.print(f"[bold]Release {number} of {name} is published.[/bold]")
+
+
+def _notes(report: Report) -> dict[str, list[str]]:
+    """Gather what was noted of the files: note -> the data sets it holds for."""
+    found: dict[str, list[str]] = {}
+    for name, result in report.results.items():
+        for note in result.notes:
+            found.setdefault(note, []).append(name)
+    return found
 
 
 def _unchanged(report: Report) -> str:
@@ -109,7 +136,7 @@ def _counts(report: Report) -> Table:
 
 
 def _which(reason: str, rows: pd.DataFrame) -> str:
-    if reason == NO_TERRITORY:
+    if reason.startswith(NO_TERRITORY):
         return ", ".join(f"{code} ({count})" for code, count in rows["code"].value_counts(sort=False).items())
     lines = rows["line"].head(LINES_SHOWN).astype(str).tolist()
     return f"line {', '.join(lines)}" + (" ..." if len(rows) > LINES_SHOWN else "")

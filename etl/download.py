@@ -18,7 +18,7 @@ from etl import eurostat_api
 from etl.answers import LATER, TryAgainError, require_no_page, require_ok
 from etl.eurostat_api import MOST_TICKET_BYTES, Ticket
 from etl.fetch import Client
-from etl.receive import Tell, receive
+from etl.receive import TellBytes, receive
 from etl.shelf import Record, Shelf, is_trusted
 from etl.watch import Watch
 from indicators.errors import FetchError
@@ -64,7 +64,7 @@ class Fetcher:
         Is called with the address, the bytes so far and the bytes in all, where known.
     """
 
-    def __init__(self, home: Path, client: Client, tell: Tell) -> None:
+    def __init__(self, home: Path, client: Client, tell: TellBytes) -> None:
         self._home, self._client, self._limits, self._tell = home, client, client.limits, tell
 
     def fetch(self, url: str) -> Fetched:
@@ -81,14 +81,25 @@ class Fetcher:
         """
         self._client.gate.check(url, url)
         shelf, watch, start = Shelf(self._home, url), Watch(self._limits.seconds), time.monotonic()
-        with shelf.held():
-            found = self._patiently(partial(self._download, shelf, url, url, watch), watch)
-            while isinstance(found, Ticket):
-                ready = self._wait_in_queue(found, url, watch)
-                found = self._patiently(partial(self._download, shelf, ready, url, watch), watch)
+        try:
+            with shelf.held():
+                found = self._bring(shelf, url, watch)
+        except OSError as error:
+            raise FetchError(
+                f"the file cannot be kept in {shelf.folder}: {error.strerror or error}",
+                where=url,
+                mend="make room there, or set RECOVERY_HOME to a folder that can be written to",
+            ) from None
         about = {"url": url, "sha256": found.sha256, "note": found.note}
         seconds = round(time.monotonic() - start, 3)
         LOG.info("fetched" if found.changed else "unchanged", extra={**about, "seconds": seconds})
+        return found
+
+    def _bring(self, shelf: Shelf, url: str, watch: Watch) -> Fetched:
+        found = self._patiently(partial(self._download, shelf, url, url, watch), watch)
+        while isinstance(found, Ticket):
+            ready = self._wait_in_queue(found, url, watch)
+            found = self._patiently(partial(self._download, shelf, ready, url, watch), watch)
         return found
 
     def _patiently(self, work: Callable[[], T], watch: Watch) -> T:

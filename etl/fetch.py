@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Self
@@ -122,18 +122,27 @@ class Client:
             addresses = self.gate.check(at, url)
             asked = httpx.URL(at)
             self._wait_for_turn(asked.host)
-            request = self._client.build_request(
-                "GET",
-                asked.copy_with(host=addresses[0]),  # what the gate saw: a second look-up may tell another
-                headers={**headers, "Host": asked.netloc.decode()},
-                extensions={"sni_hostname": asked.host, "trace": watch.trace},
-            )
-            response = self._client.send(request, stream=True, follow_redirects=False)
+            response = self._reach(asked, addresses, headers, watch)
             if not response.has_redirect_location:
                 return response
             response.close()
             at = str(asked.join(response.headers["location"]))
         raise FetchError("redirected again and again", where=url, mend="correct the address")
+
+    def _reach(
+        self, asked: httpx.URL, addresses: Sequence[str], headers: Mapping[str, str], watch: Watch
+    ) -> httpx.Response:
+        """Ask the first address that takes the call; never one looked up anew, which the gate did not see."""
+        told = {**headers, "Host": asked.netloc.decode("ascii")}
+        named = {"sni_hostname": asked.raw_host.decode("ascii"), "trace": watch.trace}
+        *before, last = (
+            self._client.build_request("GET", asked.copy_with(host=address), headers=told, extensions=named)
+            for address in addresses
+        )
+        for request in before:
+            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return self._client.send(request, stream=True, follow_redirects=False)
+        return self._client.send(last, stream=True, follow_redirects=False)
 
     def _wait_for_turn(self, host: str) -> None:
         wait = self._asked.get(host, float("-inf")) + self.limits.interval - time.monotonic()

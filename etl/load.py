@@ -16,6 +16,8 @@ from etl.plan import Plan, make_plan
 from etl.release import publish
 from etl.sources import SOURCES
 from etl.sources.cells import Tidied
+from etl.translation import translate
+from geodata.crosswalk import read_crosswalks
 from geodata.database import connect
 from geodata.folder import Folder
 from geodata.observatory import Observatory
@@ -105,7 +107,7 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
     observatory, changed = plan.observatory, plan.changed(current)
     tell("territories")
     territories = assemble(observatory, plan.folder)
-    results = _read(plan, set(territories.frame["territory"]), tell)
+    results, estimates = _read(plan, set(territories.frame["territory"]), tell)
     figures = _together(results)
     tell("checks")
     new = {name: result for name, result in results.items() if name in changed}
@@ -124,7 +126,7 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
         writer.write_observations(counted, result.frame, result.rejects.assign(path=counted.path))
     writer.record_checks(checks)
     tell("scoring")
-    release = publish(writer, observatory, figures, frame)
+    release = publish(writer, observatory, figures, frame, estimates)
     return Report(release, changed, results, territories.notes, checks)
 
 
@@ -153,14 +155,20 @@ def _inspect(
     return refuse(results)
 
 
-def _read(plan: Plan, known: Collection[str], tell: Tell) -> dict[str, Tidied]:
-    results = {}
+def _read(plan: Plan, known: Collection[str], tell: Tell) -> tuple[dict[str, Tidied], pd.DataFrame]:
+    """Read and check every data set, and convert the figures of older territories."""
+    results, estimates = {}, [pd.DataFrame(columns=COLUMNS)]
+    crosswalks = read_crosswalks(plan.observatory.hierarchy.crosswalks, plan.folder)
     for data_set in plan.observatory.data:
         tell(data_set.id)
         indicator = plan.observatory.indicators[data_set.indicator]
         tidied = SOURCES[data_set.source].tidy(plan.raw[data_set.id], data_set, data_set.path)
-        results[data_set.id] = check(tidied, data_set, indicator, known, data_set.path)
-    return results
+        checked = check(tidied, data_set, indicator, known, data_set.path)
+        results[data_set.id], converted = translate(
+            tidied, checked, crosswalks, indicator.kind, data_set.conversion, known
+        )
+        estimates.append(converted)
+    return results, pd.concat(estimates, ignore_index=True).astype({"value": float})
 
 
 def _together(results: Mapping[str, Tidied]) -> pd.DataFrame:

@@ -10,10 +10,11 @@ from etl import eurostat_api
 from etl.address import Gate, is_remote
 from etl.download import Fetched, Fetcher
 from etl.fetch import Client, Limits
-from etl.receive import Tell
+from etl.receive import TellBytes
 from geodata.observatory import DataSet, Level, Observatory
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
+from indicators.observations import frequency
 
 
 class OnlineFolder:
@@ -44,7 +45,9 @@ class OnlineFolder:
 
 
 @contextmanager
-def reach(folder: Path, hosts: Collection[str], settings: Settings, tell: Tell) -> Iterator[OnlineFolder]:
+def reach(
+    folder: Path, hosts: Collection[str], settings: Settings, tell: TellBytes
+) -> Iterator[OnlineFolder]:
     """Open a folder from which https addresses on these hosts, and on no others, can be asked for."""
     with Client(Gate(frozenset(hosts)), Limits()) as client:
         yield OnlineFolder(folder, Fetcher(settings.home, client, tell))
@@ -64,8 +67,10 @@ def with_addresses(observatory: Observatory, *, live: bool = False, since: str =
     Raises
     ------
     RecoveryError
-        Where `live` or `since` is given and changes nothing.
+        Where `live` or `since` is given and changes nothing, or `since` is no period.
     """
+    if since:
+        frequency(since)
     data = tuple(_online(data_set, live, since) for data_set in observatory.data)
     levels = tuple(_level_online(level) if live else level for level in observatory.hierarchy.levels)
     hierarchy = observatory.hierarchy.model_copy(update={"levels": levels})

@@ -14,10 +14,10 @@ from etl.shelf import Record, Shelf
 from geodata.archive import gunzip
 from indicators.errors import FetchError
 
-Tell = Callable[[str, int, int | None], None]
+TellBytes = Callable[[str, int, int | None], None]
 
 
-def receive(answer: Answer, url: str, shelf: Shelf, most: int, tell: Tell) -> Record:
+def receive(answer: Answer, url: str, shelf: Shelf, most: int, tell: TellBytes) -> Record:
     """Write the body to the shelf's `part`, on from where it stopped if the server goes on there.
 
     Parameters
@@ -62,8 +62,8 @@ def _go_on(answer: Answer, url: str, shelf: Shelf, count: Callable[[bytes], None
         etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
         shelf.begin(Record(url=url, etag=etag, last_modified=modified, retrieved_at=datetime.now(UTC)))
         return 0
-    size = shelf.part.stat().st_size
-    if not answer.headers.get("content-range", "").startswith(f"bytes {size}-"):
+    size = shelf.part.stat().st_size if shelf.begun else None
+    if size is None or not answer.headers.get("content-range", "").startswith(f"bytes {size}-"):
         shelf.drop()
         raise TryAgainError("the server goes on at another place than where the file stopped", url)
     with shelf.part.open("rb") as file:

@@ -125,7 +125,7 @@ def _name(url: str) -> str:
 def _read(path: Path) -> Record | None:
     try:
         return Record.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+    except (FileNotFoundError, ValidationError):  # none yet, or of another version: as if never fetched
         return None
 
 

@@ -48,7 +48,7 @@ def keep(snapshot: Snapshot, home: Path) -> Path:
     Raises
     ------
     StoreError
-        Where they cannot be written: no room, no right.
+        Where they cannot be written: a full disk, a folder of somebody else.
     """
     kept = home / "snapshots" / snapshot.sha256[:2] / snapshot.sha256
     try:
@@ -57,9 +57,10 @@ def keep(snapshot: Snapshot, home: Path) -> Path:
             _write(snapshot.raw, kept)
     except OSError as error:
         raise StoreError(
-            f"the file's bytes cannot be kept: {error.strerror}",
+            f"the raw bytes cannot be kept: {error.strerror}",
             where=str(error.filename or kept),
-            mend="make room or give the rights, or set RECOVERY_HOME to a folder of your own",
+            mend="nothing was changed; free some space, let this user write there, or set RECOVERY_HOME to a "
+            "folder of your own",
         ) from error
     return kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata.folder import Folder
 from geodata.hierarchy import Attributes
-from geodata.text import check_header, csv_rows, decode, read_bytes
+from geodata.text import read_rows
 from indicators.errors import DataError
 
 
@@ -20,16 +20,8 @@ def read_areas(source: Attributes, folder: Folder) -> dict[str, float]:
     if source.area_km2 is None:
         return {}
     path = folder / source.path
-    lines = csv_rows(decode(read_bytes(path), str(path)), source.delimiter, str(path))
-    header = next(lines)[1]
-    check_header(header, [source.key, source.area_km2], str(path))
     areas: dict[str, float] = {}
-    for line, cells in lines:
-        where = f"{path}:{line}"
-        if len(cells) != len(header):
-            what = f"{len(cells)} fields where the header has {len(header)}"
-            raise DataError(what, where=where, mend="correct the row")
-        row = dict(zip(header, cells, strict=True))
+    for where, row in read_rows(path, source.delimiter, [source.key, source.area_km2]):
         code = row[source.key]
         if code in areas:
             raise DataError(f"the code {code} is given twice", where=where, mend="keep one row")

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import shapely
 from geopandas import GeoDataFrame
 
-from geodata.geojson import polygons, read_features
+from geodata.archive import ZIP
+from geodata.geojson import read_features
+from geodata.hierarchy import Boundaries
+from geodata.shapes import mismatched, shape_of
+from geodata.text import read_bytes
+from geodata.vector import GEOPACKAGE, read_geopackage, read_shapefile
 from indicators.errors import DataError
 
 SHOWN = 10
+SHAPEFILE = b"\x00\x00\x27\x0a"
 
 
-def read_boundaries(path: Path, key: str, properties: Collection[str] = ()) -> tuple[GeoDataFrame, list[str]]:
-    """Read the polygons of one level from GeoJSON.
+def read_boundaries(
+    path: Path, source: Boundaries, properties: Collection[str] = ()
+) -> tuple[GeoDataFrame, list[str]]:
+    """Read the polygons of one level.
 
     Parameters
     ----------
     path : Path
-        GeoJSON in longitude and latitude.
-    key : str
-        The property that holds the territory's code.
+        GeoJSON, TopoJSON, GeoPackage or a zipped Shapefile; its bytes tell which.
+    source : Boundaries
+        Declares the property that holds the territory's code, and how the file is read.
     properties : collection of str
         Further properties to keep, as text; None where a feature has none.
 
@@ -32,8 +41,8 @@ def read_boundaries(path: Path, key: str, properties: Collection[str] = ()) -> t
     -------
     frame : GeoDataFrame
         Columns ``code``, those of `properties`, ``geometry`` (valid MultiPolygons, EPSG:4326).
-    repairs : list of str
-        What was mended, one line a territory.
+    notes : list of str
+        What was mended, one line a territory, and other things to know of the file.
 
     Raises
     ------
@@ -41,23 +50,21 @@ def read_boundaries(path: Path, key: str, properties: Collection[str] = ()) -> t
         With every feature that cannot be used: no geometry, no polygon, an open ring, a position outside
         the world; a code that is missing, repeated or not text.
     """
-    features = read_features(path)
-    _require_properties(features, {key, *properties}, path)
-    rows, faults, repairs = [], list[str](), list[str]()
+    features, notes = _features(path, source)
+    _require_properties(features, {source.key, *properties}, path)
+    rows, faults = [], list[str]()
     seen: set[str] = set()
     for i, feature in enumerate(features, start=1):
-        values = feature.get("properties") or {}
+        values = _properties(feature)
         try:
-            code = _code(values.get(key), seen)
-            shape, repair = _valid(polygons(feature.get("geometry")))
-            rows.append(
-                {"code": code, **{name: _text(values.get(name)) for name in properties}, "geometry": shape}
-            )
+            code = _code(values.get(source.key), source.code_width, seen)
+            shape, mended = shape_of(feature.get("geometry"))
+            texts = {name: _text(values.get(name)) for name in properties}
         except ValueError as error:
-            faults.append(f"feature {i} ({values.get(key)!r}): {error}")
+            faults.append(f"feature {i} ({values.get(source.key)!r}): {error}")
             continue
-        if repair:
-            repairs.append(f"{path}: {code}: {repair}")
+        rows.append({"code": code, **texts, "geometry": shape})
+        notes += [f"{path}: {code}: {what}" for what in mended]
     if faults:
         more = [f"... and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
         raise DataError(
@@ -65,11 +72,38 @@ def read_boundaries(path: Path, key: str, properties: Collection[str] = ()) -> t
             where=str(path),
             mend="correct them at the source; nothing was stored",
         )
-    return GeoDataFrame(pd.DataFrame(rows, dtype=object), geometry="geometry", crs="EPSG:4326"), repairs
+    frame = GeoDataFrame(pd.DataFrame(rows, dtype=object), geometry="geometry", crs="EPSG:4326")
+    return frame, [*notes, *_mismatches(frame, path)]
+
+
+def _features(path: Path, source: Boundaries) -> tuple[list[dict[str, Any]], list[str]]:
+    raw = read_bytes(path)
+    if raw.startswith(SHAPEFILE):
+        raise DataError(
+            "a Shapefile without its other parts", where=str(path), mend="zip .shp, .shx, .dbf, .prj and .cpg"
+        )
+    if raw.startswith(ZIP):
+        return read_shapefile(raw, source, str(path))
+    if raw.startswith(GEOPACKAGE):
+        return read_geopackage(path, source)
+    return read_features(raw, source.layer, path), []
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    own = {"id": feature["id"]} if "id" in feature else {}
+    return {**own, **(feature.get("properties") or {})}
+
+
+def _mismatches(frame: GeoDataFrame, path: Path) -> Iterator[str]:
+    codes = frame.loc[mismatched(np.asarray(frame.geometry)), "code"].tolist()
+    if codes:
+        more = f" and {len(codes) - SHOWN} more" if len(codes) > SHOWN else ""
+        what = "do not meet their neighbours' edges (an overlap, or a gap narrower than 10 m)"
+        yield f"{path}: {len(codes)} shapes {what}: {', '.join(codes[:SHOWN])}{more}"
 
 
 def _require_properties(features: list[dict[str, Any]], wanted: set[str], path: Path) -> None:
-    there = set[str]().union(*(feature.get("properties") or {} for feature in features))
+    there = set[str]().union(*(_properties(feature) for feature in features))
     missing = sorted(wanted - there)
     if missing:
         raise DataError(
@@ -79,17 +113,22 @@ def _require_properties(features: list[dict[str, Any]], wanted: set[str], path: 
         )
 
 
-def _code(value: Any, seen: set[str]) -> str:
+def _code(value: Any, width: int | None, seen: set[str]) -> str:
     if value is None or value == "":
         raise ValueError("no code")
+    if width is not None and isinstance(value, int) and not isinstance(value, bool):
+        value = f"{value:0{width}}"
     if not isinstance(value, str):
-        raise ValueError("a code that is no text: put it in quotes, or a leading zero is lost")
-    if value != value.strip():
+        raise ValueError(
+            "a code that is no text: write it as text, or declare 'code_width', or a leading zero is lost"
+        )
+    code = _storable(value)
+    if code != code.strip():
         raise ValueError("a code with spaces around it")
-    if value in seen:
+    if code in seen:
         raise ValueError("a code that an earlier feature has")
-    seen.add(value)
-    return _storable(value)
+    seen.add(code)
+    return code
 
 
 def _text(value: Any) -> str | None:
@@ -103,17 +142,4 @@ def _text(value: Any) -> str | None:
 def _storable(text: str) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("a text with a NUL or half a character")
-    return text
-
-
-def _valid(shape: shapely.MultiPolygon) -> tuple[shapely.MultiPolygon, str]:
-    if shape.is_valid:
-        return shape, ""
-    reason = shapely.is_valid_reason(shape)
-    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    parts = [
-        part for part in shapely.get_parts(mended) if isinstance(part, shapely.Polygon) and not part.is_empty
-    ]
-    if not parts:
-        raise ValueError(f"a shape without area: {reason}")
-    return shapely.MultiPolygon(parts), f"repaired: {reason}"
+    return unicodedata.normalize("NFC", text)

@@ -110,6 +110,8 @@ class DataSet(Frozen):
         Day on which the file was fetched from its publisher.
     checks : Checks
         What it must pass before it is published.
+    conversion : {"population", "area", "off"}
+        The weight that figures of older territories are converted by, with the crosswalks of the hierarchy.
     """
 
     id: Code
@@ -137,6 +139,7 @@ class DataSet(Frozen):
     scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     breaks: tuple[Break, ...] = ()
     checks: Checks = Checks()
+    conversion: Literal["population", "area", "off"] = "population"
     publisher: str
     dataset: str = ""
     licence: str

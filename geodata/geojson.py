@@ -12,21 +12,29 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.text import decode, read_bytes
+from geodata.text import decode
+from geodata.topojson import features_of
 from indicators.errors import DataError
 
 DEGREES = re.compile(r"(^|:)(EPSG:+4326|CRS:?84)$", re.IGNORECASE)
 
 
-def read_features(path: Path) -> list[dict[str, Any]]:
-    """Read the features of a GeoJSON file in longitude and latitude (RFC 7946).
+def read_features(raw: bytes, layer: str | None, path: Path) -> list[dict[str, Any]]:
+    """Read the features of a GeoJSON (RFC 7946) or TopoJSON file in longitude and latitude.
+
+    Parameters
+    ----------
+    layer : str, optional
+        Of a TopoJSON.
+    path : Path
+        Stands in messages.
 
     Raises
     ------
     DataError
         Where the file is cut off, is no GeoJSON, holds nothing, or is in another reference system.
     """
-    text = decode(read_bytes(path), str(path))
+    text = decode(raw, str(path))
     try:
         data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
@@ -35,6 +43,8 @@ def read_features(path: Path) -> list[dict[str, Any]]:
         raise DataError("brackets nested too deep", where=str(path), mend="download it again") from None
     except ValueError as error:
         raise DataError(str(error), where=str(path), mend="correct the file") from None
+    if isinstance(data, dict) and data.get("type") == "Topology":
+        data["features"] = features_of(data, layer, str(path))
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not all(map(_is_feature, features)):
         raise DataError("no FeatureCollection", where=str(path), mend="export it as GeoJSON")

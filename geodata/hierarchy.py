@@ -24,18 +24,29 @@ class Boundaries(Frozen):
     Attributes
     ----------
     path : str
-        GeoJSON, relative to the observatory's folder or to ``--from``; or an https address.
+        GeoJSON, TopoJSON, GeoPackage or a zipped Shapefile (the bytes tell which), relative to the
+        observatory's folder or to ``--from``; or an https address.
     online : str
         The https address of the same file, taken with ``--live``.
     key : str
         Property that holds the territory's code.
     name : dict
         Language -> property that holds the name; ``local`` for a name in the place's own language.
+    code_width : int, optional
+        Digits of codes that the file holds as numbers: with 2, the number 1 is the code ``01``.
+    layer : str, optional
+        Which layer of a GeoPackage, a TopoJSON or a zip of Shapefiles; may be left out where there is one.
+    crs, encoding : str, optional
+        What a Shapefile's missing .prj and .cpg would say, as in ``EPSG:32717`` and ``cp1252``.
     """
 
     path: str
     online: str = ""
     key: str
+    code_width: Annotated[int, Field(ge=1, le=20)] | None = None
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
     name: dict[Literal["en", "es", "fr", "local"], str] = Field(default_factory=dict)
     publisher: str = ""
     licence: str = ""
@@ -84,17 +95,41 @@ class Level(Frozen):
         return self.parent
 
 
+class Crosswalk(Frozen):
+    """A CSV of flows from the territories of an older version to those of this one.
+
+    Attributes
+    ----------
+    version : str
+        The older version.
+    path : str
+        Relative to the observatory's folder or to ``--from``.
+    old, new : str
+        Columns of the codes.
+    population, area : str
+        Columns of the weights: people and area that old and new territory have in common.
+    """
+
+    version: str
+    path: str
+    old: str
+    new: str
+    population: str
+    area: str
+
+
 class Hierarchy(Frozen):
-    """The levels, largest first, under one version."""
+    """The levels, largest first, under one version; and how older versions lead to it."""
 
     version: str
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    crosswalks: tuple[Crosswalk, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Paths of the boundaries and attributes, in order of level, each once."""
+        """Paths of the boundaries, attributes and crosswalks, in order of level, each once."""
         parts = (part for level in self.levels for part in (level.boundaries, level.attributes) if part)
-        return tuple(dict.fromkeys(part.path for part in parts))
+        return tuple(dict.fromkeys(part.path for part in (*parts, *self.crosswalks)))
 
     def level(self, code: str) -> Level:
         """Return the level of that code.

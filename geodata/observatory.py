@@ -11,7 +11,18 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
-from geodata.hierarchy import ROLES, Attributes, Boundaries, Hierarchy, Level, Place, Role, Slug, Typology
+from geodata.hierarchy import (
+    ROLES,
+    Attributes,
+    Boundaries,
+    Crosswalk,
+    Hierarchy,
+    Level,
+    Place,
+    Role,
+    Slug,
+    Typology,
+)
 from geodata.lookup import by_code
 from geodata.needs import needed_indicators, own_indicators
 from geodata.references import faults_between, pick
@@ -28,6 +39,7 @@ __all__ = [
     "Break",
     "Checks",
     "Columns",
+    "Crosswalk",
     "DataSet",
     "Extent",
     "Hierarchy",

@@ -103,7 +103,7 @@ def _drawn(level: Level, observatory: Observatory, folder: Folder, notes: list[s
         return []
     classed_by = typology.property if typology and typology.level == level.code else None
     wanted = {*source.name.values(), *filter(None, [classed_by])}
-    shapes, repairs = read_boundaries(folder / source.path, source.key, wanted)
+    shapes, repairs = read_boundaries(folder / source.path, source, wanted)
     areas = read_areas(level.attributes, folder) if level.attributes else {}
     measured = [code for code in shapes["code"] if code not in areas]
     if areas and measured:

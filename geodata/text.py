@@ -38,6 +38,25 @@ def read_bytes(path: Path) -> bytes:
         ) from None
 
 
+def read_rows(path: Path, delimiter: str, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the rows of a CSV of our own declaring, column to cell, each with its file and line.
+
+    Raises
+    ------
+    DataError
+        Where the file or a column is missing, or a row does not fit the header.
+    """
+    lines = csv_rows(decode(read_bytes(path), str(path)), delimiter, str(path))
+    header = next(lines)[1]
+    check_header(header, needed, str(path))
+    for line, cells in lines:
+        where = f"{path}:{line}"
+        if len(cells) != len(header):
+            what = f"{len(cells)} fields where the header has {len(header)}"
+            raise DataError(what, where=where, mend="correct the row")
+        yield where, dict(zip(header, cells, strict=True))
+
+
 def encoding_of(raw: bytes) -> str:
     """Name the encoding that a file's byte-order mark tells, else UTF-8, which its decoding proves."""
     return "utf-16" if raw.startswith(UTF16) else "utf-8"

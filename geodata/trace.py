@@ -82,7 +82,13 @@ def _derived(reader: Reader, release: Release, figure: Figure) -> Iterator[str]:
     else:
         places = reader.territories(release)
         members = places.loc[places["parent"] == figure.territory, "territory"].tolist()
-        yield f"  transformation: {indicator.roll_up} over {', '.join(members)}"
+        rolled = indicator.roll_up != "none" and members
+        older = ", ".join(dict.fromkeys(walk.version for walk in declared.hierarchy.crosswalks))
+        yield (
+            f"  transformation: {indicator.roll_up} over {', '.join(members)}"
+            if rolled
+            else f"  transformation: converted from territories of {older} with the declared crosswalks"
+        )
     loads = reader.loads(release)
     sources = loads[loads["indicator"].isin([figure.indicator, *indicator.needs])]
     for row in records(sources):

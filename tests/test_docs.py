@@ -29,6 +29,8 @@ DECLARED = [
     observatory.DataSet,
     observatory.Columns,
     observatory.Break,
+    observatory.Checks,
+    observatory.Crosswalk,
     observatory.MapView,
     observatory.Inset,
     Shock,

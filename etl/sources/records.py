@@ -76,9 +76,8 @@ def settle(
         Where a declared column is missing, or the declaration leaves a dimension undecided.
     """
     chosen = [*data_set.filter, *data_set.map]
-    given = {columns.territory: data_set.territory, columns.period: data_set.period}
-    needed = [name for name, fixed in given.items() if not fixed]
-    check_header([*table.rows], [*needed, columns.value, *chosen], where)
+    given = place_and_time(columns, data_set, [*table.rows])
+    check_header([*table.rows], [*given, columns.value, *chosen], where)
     wanted, group = select(table.rows, data_set)
     rows = table.rows[wanted]
     require_decided({name: rows[name] for name in dimensions if name not in {*given, *chosen}}, where)
@@ -96,6 +95,12 @@ def settle(
     )
     tidied = convert(cells, data_set, table.broken, int((~wanted).sum()))
     return replace(tidied, columns=tuple(map(str, table.rows)))
+
+
+def place_and_time(columns: Columns, data_set: DataSet, header: Collection[str]) -> list[str]:
+    """Name the columns of territory and period, but for those that the declaration stands in for."""
+    fixed = {columns.territory: data_set.territory, columns.period: data_set.period}
+    return [name for name, instead in fixed.items() if name in header or not instead]
 
 
 def _filled(rows: pd.DataFrame, column: str, fixed: str) -> pd.Series[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.sources.cells import Tidied
 from etl.sources.cut import Table, cut
 from etl.sources.numbers import Style, rewrite
-from etl.sources.records import columns_of, flags_of, settle
+from etl.sources.records import columns_of, flags_of, place_and_time, settle
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header
 from indicators.errors import DataError
@@ -45,9 +45,9 @@ def tidy_sdmx_csv(text: str, data_set: DataSet, usual: Columns, where: str) -> T
     table = replace(table, rows=table.rows.rename(columns=_code))
     columns = columns_of(data_set, usual)
     _refuse_deletion(table.rows, where)
-    needed = [columns.territory, columns.period, *data_set.filter, *data_set.map]
+    needed = [*place_and_time(columns, data_set, [*table.rows]), *data_set.filter, *data_set.map]
     check_header([*table.rows], [*needed, columns.value], where)
-    dimensions = _dimensions([*table.rows], columns.period)
+    dimensions = _dimensions([*table.rows], columns)
     rows = table.rows[[*dict.fromkeys([*needed, *dimensions])]].apply(_codes)
     value = table.rows[columns.value]
     rows[columns.value] = rewrite(value, Style(data_set.decimal)) if data_set.decimal else value
@@ -79,9 +79,10 @@ def _refuse_deletion(rows: pd.DataFrame, where: str) -> None:
         )
 
 
-def _dimensions(header: Sequence[str], period: str) -> list[str]:
-    """Name the columns left of the period; with labels in columns of their own, every other one."""
-    left = [name for name in header[: header.index(period)] if name not in FRAME]
+def _dimensions(header: Sequence[str], columns: Columns) -> list[str]:
+    """Name the columns left of period and value; with labels in columns of their own, every other one."""
+    end = min(header.index(name) for name in (columns.period, columns.value) if name in header)
+    left = [name for name in header[:end] if name not in FRAME]
     return left[:: 2 if LABELLED in header else 1]
 
 

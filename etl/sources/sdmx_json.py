@@ -60,11 +60,15 @@ def read_json(text: str, value: str, where: str) -> tuple[list[str], list[Record
         raise DataError(_why(message, data), where=where, mend=MEND)
     dimensions: list[str] = []
     records: list[Record] = []
-    for part in sets:
-        structure = _structure(structures[int(written(part.get("structure", "0")))])
-        names = [*structure.whole, *(name for name, _ in (*structure.series, *structure.observation))]
-        dimensions = [*dict.fromkeys([*dimensions, *names])]
-        records += _records(part, structure, value)
+    try:
+        for part in sets:
+            structure = _structure(_at(structures, part.get("structure", 0)))
+            names = [*structure.whole, *(name for name, _ in (*structure.series, *structure.observation))]
+            dimensions = [*dict.fromkeys([*dimensions, *names])]
+            records += _records(part, structure, value)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        what = f"damaged SDMX-JSON: {type(error).__name__} {error}"
+        raise DataError(what, where=where, mend="fetch it again") from None
     return dimensions, records
 
 
@@ -114,12 +118,20 @@ def _records(part: Mapping[str, Any], structure: _Structure, value: str) -> Iter
 
 def _place(key: str, dimensions: Sequence[tuple[str, list[str]]]) -> Record:
     positions = key.split(":") if key else []
-    return {name: codes[int(at)] for (name, codes), at in zip(dimensions, positions, strict=False)}
+    return {name: _at(codes, at) for (name, codes), at in zip(dimensions, positions, strict=True)}
+
+
+def _at(items: Sequence[Any], position: Any) -> Any:
+    """Take the item at a position of the message; a negative one would silently count from the end."""
+    place = int(position)
+    if place < 0:
+        raise IndexError(f"position {place}")
+    return items[place]
 
 
 def _marks(positions: Sequence[Any], attributes: Sequence[tuple[str, list[str]]]) -> Record:
     marks = {}
     for (name, codes), at in zip(attributes, positions, strict=False):
         if at is not None:
-            marks[name] = codes[int(at)] if codes else _code(at)
+            marks[name] = _at(codes, at) if codes else _code(at)
     return marks

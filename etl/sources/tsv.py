@@ -32,7 +32,7 @@ def tidy_tsv(text: str, data_set: DataSet, where: str) -> Tidied:
     """
     header, *rest = text.split("\n")
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(rest, start=2) if line.strip()]
-    key, *periods = header.rstrip("\r").split("\t")
+    key, *periods = [name.strip() for name in header.split("\t")]
     dimensions = _dimensions(key, data_set, where)
     groups = _Groups(dimensions, data_set)
     if not lines:
@@ -46,12 +46,14 @@ def tidy_tsv(text: str, data_set: DataSet, where: str) -> Tidied:
             continue
         cells = line.split("\t")[1:]
         if len(cells) == len(periods):
-            rows += [(geo, when, group, cell, number) for when, cell in zip(periods, cells, strict=True)]
+            rows += [
+                (geo, when, group, *_parts(cell), number) for when, cell in zip(periods, cells, strict=True)
+            ]
         else:
             reason = f"{len(cells)} values where the header has {len(periods)} periods"
             broken.append((number, "", geo, reason, line))
     require_decided(dict(groups.undecided()), where)
-    tidied = convert(_split_flags(rows), data_set, pd.DataFrame(broken, columns=REJECTS), left_out)
+    tidied = convert(_cells(rows), data_set, pd.DataFrame(broken, columns=REJECTS), left_out)
     return replace(tidied, columns=(*dimensions, GEO))
 
 
@@ -92,14 +94,18 @@ def _dimensions(key: str, data_set: DataSet, where: str) -> list[str]:
     return dimensions
 
 
-def _split_flags(rows: list[tuple[str, str, str, str, int]]) -> pd.DataFrame:
-    cells = pd.DataFrame(rows, columns=["territory", "period", "group", "cell", "line"])
-    parts = cells["cell"].astype("str").str.strip().str.extract(r"^(\S*)(.*)$")
-    period = cells["period"].astype("str").str.strip()
-    return cells.assign(
-        period=period,
-        value=parts[0],
-        status=parts[1].str.replace(" ", ""),
-        column=period,
-        content=cells["territory"].astype("str") + " " + period + " " + cells["cell"].astype("str"),
-    )
+def _parts(cell: str) -> tuple[str, str]:
+    """Cut a cell into its value and its flags.
+
+    >>> _parts("9.2 b"), _parts(": c"), _parts("7 ")
+    (('9.2', 'b'), (':', 'c'), ('7', ''))
+    """
+    value, _, flags = cell.strip().partition(" ")
+    return value, flags.replace(" ", "")
+
+
+def _cells(rows: list[tuple[str, str, str, str, str, int]]) -> pd.DataFrame:
+    cells = pd.DataFrame(rows, columns=["territory", "period", "group", "value", "status", "line"])
+    cells = cells.astype({name: "str" for name in cells if name != "line"})
+    content = cells["territory"] + " " + cells["period"] + " " + cells["value"] + " " + cells["status"]
+    return cells.assign(column=cells["period"], content=content)

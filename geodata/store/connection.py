@@ -39,6 +39,14 @@ def connection(engine: Engine) -> Iterator[Connection]:
 def _failure(engine: Engine, cause: BaseException | None) -> StoreError:
     if isinstance(cause, psycopg.errors.QueryCanceled):
         return StoreError("the question took too long", where=_name(engine), mend="ask for less at once")
+    if isinstance(cause, psycopg.errors.DeadlockDetected):
+        what = "another program waited for what this one held, and was let through"
+        return StoreError(what, where=_name(engine), mend="nothing was changed; run it again")
+    if isinstance(cause, psycopg.errors.DiskFull):
+        what = f"the disk of the database is full: {str(cause).strip()}"
+        return StoreError(
+            what, where=_name(engine), mend="nothing was changed; free some space and run it again"
+        )
     return StoreError(
         f"the database does not answer: {str(cause).strip()}",
         where=_name(engine),

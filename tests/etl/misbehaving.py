@@ -66,6 +66,7 @@ class Misbehaving(ThreadingHTTPServer):
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.addresses: list[str] = []
         self.secure = False
+        self.silent: set[str] = set()
 
     def secure_with(self, certificate: Path, key: Path) -> None:
         """Speak TLS from now on."""
@@ -91,6 +92,8 @@ class Detour(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._server.addresses.append(str(request.url))
+        if request.url.host in self._server.silent:
+            raise httpx.ConnectError("nobody answers")
         port = self._server.server_address[1]
         request.url = request.url.copy_with(scheme=self._scheme, host="127.0.0.1", port=port)
         return self._inner.handle_request(request)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -75,13 +76,38 @@ def folder_code(folder: Path) -> str:
 @needs_shared
 def test_the_real_files_of_europe_load_and_name_the_codes_of_other_generations():
     output = " ".join(run(app, "load", "eu", "--from", str(SHARED)).output.split())
-    foreign = "HR04 (3), NL35 (6), NL36 (6), NO01 (3), NO03 (3), NO04 (3), NO05 (3), PT19 (6), PT1A (6)"
-    assert f"unemployment_rate: 57 rejected: no territory of this code: {foreign}" in output
+    foreign = "NL35 (6), NL36 (6), PT19 (6), PT1A (6), PT1B (6), PT1C (6), PT1D (6)"
+    assert f"unemployment_rate: 42 rejected: no territory of this code: {foreign}" in output
+    fate = "of 2016, split into HR02, HR05, HR06; estimated for the present territories"
+    assert f"unemployment_rate: 3 rejected: no territory of this code: {fate}: HR04 (3)" in output
+    assert "of 2016, merged into NO08; estimated for the present territories: NO01 (3)" in output
+    assert "of 2013, split into HU11, HU12; estimated for the present territories: HU10 (13)" in output
     assert "Release 1 of eu is published" in output
     assert "Nothing changed" in run(app, "load", "eu", "--from", str(SHARED)).output
     shown = run(stored.app, "show", "eu", "--territory", "ES61", "--indicator", "gva_real").output
     assert "−10.7 %" in shown
     assert "2020" in shown
+
+
+@needs_shared
+def test_a_converted_figure_of_europe_is_an_estimate_and_never_overrides_one(settings: Settings):
+    run(app, "load", "eu", "--from", str(SHARED))
+    engine = connect(settings)
+    store = Reader(engine)
+    release = store.release("eu")
+    rates = store.observations(release, ["unemployment_rate"], group="total")
+    rates = rates.set_index(["territory", "period"])
+    published = pd.read_csv(SHARED / "sdmx_csv/eurostat_tgs00010_unemployment_rate.csv", dtype=str)
+    published = published[published["sex"].str.startswith("T")].set_index(["geo", "TIME_PERIOD"])["OBS_VALUE"]
+    old = {code[0]: value for code, value in published.items() if code[1] == "2014"}
+    for territory in ("HR02", "HR05", "HR06"):
+        assert rates.loc[(territory, "2014"), "value"] == float(old["HR04"])
+        assert "e" in rates.loc[(territory, "2014"), "status"]
+    merged = (float(old["NO01"]) * 1268387.7 + float(old["NO03"]) * 575350.1) / (1268387.7 + 575350.1)
+    assert rates.loc[("NO08", "2014"), "value"] == pytest.approx(merged)
+    kept = published[published.index.get_level_values(0).isin(rates.index.get_level_values(0))].dropna()
+    assert (rates.loc[kept.index, "value"] == kept.astype(float)).all()
+    engine.dispose()
 
 
 def test_ecuador_loads_and_every_province_has_a_covid19_score(settings: Settings):

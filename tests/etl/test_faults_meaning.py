@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from etl.gate import CheckError
 from etl.load import Report
+from geodata import release_commands
 from geodata.commands import app
 from geodata.settings import Settings
 from geodata.store import Reader
@@ -224,3 +225,37 @@ def test_the_checks_are_shown_with_their_rows_even_of_a_load_that_was_stopped(
     assert "territory 01, period 2013, group total, value" in shown
     assert "and 24 more" in shown
     assert "visitor_nights: units: passed" in shown
+
+
+def test_fault_55_figures_of_an_older_version_are_converted_or_told(
+    folder: Path, bring: Bring, store: Reader, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("geodata.commands.Settings", lambda: settings)
+    path = folder / "observatory.yaml"
+    walk = "{version: '2010', path: old.csv, old: o, new: n, population: p, area: a}"
+    text = path.read_text().replace("  levels:\n", f"  crosswalks: [{walk}]\n  levels:\n", 1)
+    path.write_text(text)
+    (folder / "old.csv").write_text("o,n,p,a\nOLD,01,3,1\nOLD,02,1,1\nHALF,03,1,1\nREST,03,1,1\n")
+    lines = ["OLD,2012,400", "OLD,2013,400", "HALF,2012,5", "NEVER,2012,5"]
+    with (folder / "visitor_nights.csv").open("a") as file:
+        file.write("\n".join(lines) + "\n")
+    report = bring(folder)
+    code = report.release.observatory
+    seen = store.observations(report.release, ["visitor_nights"]).set_index(["territory", "period"])
+    assert seen.loc[("01", "2012"), ["value", "status"]].tolist() == [300, "e"]
+    assert seen.loc[("02", "2012"), ["value", "status"]].tolist() == [100, "e"]
+    assert seen.loc[("01", "2013"), ["value", "status"]].tolist() == [5200000, ""]
+    result = report.results["visitor_nights"]
+    assert (result.read, len(result.frame), len(result.rejects)) == (48, 44, 4)
+    told = "no territory of this code: of 2010, "
+    assert store.rejects(code)["reason"].tolist() == [
+        told + "split into 01, 02; estimated for the present territories",
+        told + "split into 01, 02; quarantined, there are figures of the present territories",
+        told + "merged into 03; quarantined, figures of its neighbours are missing",
+        "no territory of this code",
+    ]
+    asked = ("--territory", "01", "--indicator", "visitor_nights", "--period", "2012")
+    output = CliRunner().invoke(release_commands.app, ["trace", code, *asked], catch_exceptions=False).output
+    assert "flags: e (estimated)" in output
+    assert "converted from territories of 2010" in output
+    assert not bring(folder).results

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +17,8 @@ import pytest
 
 from etl import shelf as shelf_module
 from etl.address import Gate
-from etl.download import SAME_ETAG, Fetched
+from etl.download import SAME_ETAG, Fetched, Fetcher
+from etl.fetch import Client
 from geodata import archive
 from indicators.errors import DataError, FetchError
 from tests.etl.misbehaving import (
@@ -194,6 +197,7 @@ def test_fault_67_a_server_that_goes_on_elsewhere_is_asked_for_the_whole(server:
     elsewhere = status(206, CSV[3:], Content_Range=f"bytes 3-{len(CSV) - 1}/{len(CSV)}")
     server.reply(half, elsewhere, status(416), ok())
     assert get().path.read_bytes() == CSV
+    refused(get, server, "goes on at another place than where the file stopped", elsewhere)
     server.reply(half, status(416), ok())
     assert get().path.read_bytes() == CSV
 
@@ -259,6 +263,15 @@ def test_fault_68_what_is_no_address_is_told(get: Get):
 def test_fault_68_a_host_that_does_not_exist_is_told():
     with pytest.raises(FetchError, match=r"the host 'nowhere\.invalid' cannot be found"):
         Gate(["nowhere.invalid"]).check("https://nowhere.invalid/a.csv", "https://nowhere.invalid/a.csv")
+
+
+def test_a_host_of_several_addresses_is_asked_at_the_first_that_answers(server: Misbehaving, get: Get):
+    server.reply(ok())
+    server.silent = {PUBLIC}
+    assert get(resolve=lambda host: [PUBLIC, "93.184.216.35"]).path.read_bytes() == CSV
+    assert server.addresses == [f"https://{PUBLIC}/population.csv", "https://93.184.216.35/population.csv"]
+    with pytest.raises(FetchError, match="the connection broke: nobody answers"):
+        get()
 
 
 def test_fault_69_a_gzip_bomb_is_refused(server: Misbehaving, get: Get):
@@ -359,6 +372,33 @@ def test_fault_71_a_certificate_of_another_host_is_told(server: Misbehaving, get
     assert server.asked == []
 
 
+class OpenGate(Gate):
+    """Lets this machine through, so that the transport of every day can be tried."""
+
+    def check(self, url: str, declared: str) -> list[str]:
+        return ["127.0.0.1"]
+
+
+def test_fault_71_the_transport_of_every_day_asks_an_address_and_proves_the_name(
+    server: Misbehaving, tmp_path: Path, certificates, monkeypatch: pytest.MonkeyPatch
+):
+    certificate, key = certificates(HOST)
+    server.secure_with(certificate, key)
+    server.reply(ok())
+    url = f"https://{HOST}:{server.server_address[1]}/population.csv"
+    with (
+        Client(OpenGate([]), replace(FAST, attempts=1)) as client,
+        pytest.raises(FetchError, match="certificate does not hold"),
+    ):
+        Fetcher(tmp_path, client, lambda url, done, total: None).fetch(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with Client(OpenGate([]), FAST) as client:
+        fetched = Fetcher(tmp_path, client, lambda url, done, total: None).fetch(url)
+    assert fetched.path.read_bytes() == CSV
+    assert server.asked[0][1]["Host"] == f"{HOST}:{server.server_address[1]}"
+
+
 def test_fault_72_other_content_under_the_same_etag_is_noticed_and_taken(
     server: Misbehaving, get: Get, monkeypatch: pytest.MonkeyPatch
 ):
@@ -381,6 +421,43 @@ def test_fault_72_the_word_of_a_server_is_taken_for_a_week_only(
     server.reply(ok(CSV, ETag='"a"'))
     assert get().changed
     assert "If-None-Match" not in server.asked[-1][1]
+
+
+def test_fault_75_a_full_disk_is_told_and_the_next_run_succeeds(
+    server: Misbehaving, get: Get, monkeypatch: pytest.MonkeyPatch
+):
+    server.reply(ok(OLD))
+    before = get()
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.reply(ok())
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(FetchError, match=r"No space left(?s:.*)RECOVERY_HOME"),
+    ):
+        patched.setattr("etl.receive.os.fsync", full)
+        get()
+    assert before.path.read_bytes() == OLD
+    assert get().path.read_bytes() == CSV
+
+
+def test_two_runs_at_once_take_turns(server: Misbehaving, get: Get):
+    def slowly(handler: Handler) -> None:
+        half(handler)
+        time.sleep(0.2)
+        handler.wfile.write(CSV[10:])
+
+    server.reply(slowly, ok(ETag='"a"'))
+    results: list[Fetched] = []
+    threads = [threading.Thread(target=lambda: results.append(get())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(fetched.changed for fetched in results) == [False, True]
+    assert {fetched.path.read_bytes() for fetched in results} == {CSV}
 
 
 def test_one_host_is_not_asked_faster_than_the_polite_rate(server: Misbehaving, get: Get):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from geodata.boundaries import read_boundaries
+from geodata.hierarchy import Boundaries
 from indicators.errors import DataError
 
 # ruff: noqa: E501 (a table of faults)
@@ -28,17 +29,21 @@ def crs(name):
     return {"crs": {"type": "name", "properties": {"name": name}}}
 
 
-def read(tmp_path, text, *properties):
+def read(tmp_path, text, *properties, **declared):
     path = tmp_path / "b.geojson"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    return read_boundaries(path, "code", properties)
+    return read_boundaries(path, Boundaries(path=path.name, key="code", **declared), properties)
 
 
 GOOD = collection(polygon(SQUARE), polygon(SQUARE))
 
 
 def test_specimen_is_read(squares_folder):
-    frame, repairs = read_boundaries(squares_folder / "provinces.geojson", "code", ["name", "nombre", "kind"])
+    frame, repairs = read_boundaries(
+        squares_folder / "provinces.geojson",
+        Boundaries(path="provinces.geojson", key="code"),
+        ["name", "nombre", "kind"],
+    )
     assert frame["code"].tolist() == ["01", "02", "03", "04"]
     assert frame["nombre"].tolist() == ["Uno", None, "Tres", "Cuatro"]
     assert frame["kind"].tolist() == ["1", "2", "3", None]
@@ -109,7 +114,7 @@ def test_missing_property_names_those_there(tmp_path):
 
 def test_missing_file_is_told(tmp_path):
     with pytest.raises(DataError, match="No such file"):
-        read_boundaries(tmp_path / "gone.geojson", "code")
+        read_boundaries(tmp_path / "gone.geojson", Boundaries(path="gone.geojson", key="code"))
 
 
 def test_bow_tie_is_repaired_and_reported(tmp_path):
@@ -125,7 +130,7 @@ def test_name_that_is_no_text_is_refused(tmp_path):
         read(tmp_path, GOOD.replace('"code": "00"', '"code": "00", "name": {"en": "One"}'), "name")
 
 
-def test_height_and_measure_are_dropped_in_silence(tmp_path):
+def test_height_and_measure_are_dropped(tmp_path):
     frame, _ = read(tmp_path, collection(polygon([[*position, 3, 1] for position in SQUARE])))
     assert frame.geometry[0].area == 1
 

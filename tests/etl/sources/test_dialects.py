@@ -3,8 +3,6 @@
 import csv
 import gzip
 import io
-from importlib import util
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,10 +13,7 @@ from etl.sources.numbers import Style
 from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
-
-spec = util.spec_from_file_location("books", Path(__file__).with_name("books.py"))
-books = util.module_from_spec(spec)
-spec.loader.exec_module(books)
+from tests.etl.sources import books
 
 CODES = st.text(st.sampled_from("0123456789ABCNXabcñçß -._'"), min_size=1, max_size=6).filter(
     lambda code: code == code.strip()

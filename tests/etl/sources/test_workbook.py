@@ -3,8 +3,6 @@
 # ruff: noqa: E501 (a table of faults)
 import io
 from datetime import date
-from importlib import util
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,10 +10,7 @@ import pytest
 from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
-
-spec = util.spec_from_file_location("books", Path(__file__).with_name("books.py"))
-books = util.module_from_spec(spec)
-spec.loader.exec_module(books)
+from tests.etl.sources import books
 
 HEADER = ["territory", "period", "value"]
 ROWS = [HEADER, ["01", 2020, 1.5], ["NA", "2021", 2000], ["03", "2020-Q2", None]]

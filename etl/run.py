@@ -1,0 +1,76 @@
+"""One run, from the name of an observatory to its release: what `load` and `refresh` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from etl import observatories
+from etl.load import Report, Tell, load
+from etl.online import reach, with_addresses
+from etl.receive import TellBytes
+from etl.sources import SOURCES
+from geodata.observatory import Observatory, read_observatory
+from geodata.settings import Settings
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is to be loaded, and from where.
+
+    Attributes
+    ----------
+    folder : Path
+        What paths are relative to.
+    hosts : frozenset of str
+        Hosts that may be asked: the declared ones, and those allowed for this run.
+    """
+
+    declared: Observatory
+    folder: Path
+    hosts: frozenset[str]
+
+    def load(self, settings: Settings, tell: Tell, tell_bytes: TellBytes) -> Report:
+        """Fetch what is declared by address, load it all and publish.
+
+        Raises
+        ------
+        RecoveryError
+            Where anything cannot be fetched, read, checked or stored; what readers see stays as it was.
+        """
+        with reach(self.folder, self.hosts, settings, tell_bytes) as folder:
+            report = load(self.declared, folder, settings, tell)
+            return replace(report, notes=(*folder.notes, *report.notes))
+
+
+def prepare(
+    name: str,
+    folder: Path | None = None,
+    *,
+    hosts: Collection[str] = (),
+    live: bool = False,
+    since: str = "",
+) -> Run:
+    """Read a declaration for a run.
+
+    Parameters
+    ----------
+    name : str
+        A built-in observatory, or the path of a declaration.
+    folder : Path, optional
+        Of the files, where they are not beside the declaration.
+    hosts : collection of str
+        Further hosts that may be asked.
+    live, since
+        See `with_addresses`.
+
+    Raises
+    ------
+    RecoveryError
+        Where there is no such declaration, or it does not hold.
+    """
+    path = observatories.find(name)
+    declared = with_addresses(read_observatory(path, SOURCES), live=live, since=since)
+    beside = path if path.is_dir() else path.parent
+    return Run(declared, folder or beside, frozenset({*declared.hosts, *(host.lower() for host in hosts)}))

@@ -1,0 +1,199 @@
+"""`recovery refresh` and `recovery load` with files declared by address, up to the release."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner, Result
+
+from etl import online
+from etl.address import Gate
+from etl.commands import app
+from etl.fetch import Client
+from etl.observatories import FOLDER, STARTER
+from geodata.settings import Settings
+from geodata.store import Reader
+from indicators.errors import FetchError, RecoveryError
+from tests.etl.misbehaving import FAST, HOST, PUBLIC, Detour, Handler, Misbehaving, running
+
+EUROSTAT = b"""STRUCTURE,STRUCTURE_ID,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
+dataflow,ESTAT:X(1.0),A,T,01,2020,7,
+dataflow,ESTAT:X(1.0),A,T,02,2020,8,p
+"""
+
+
+@pytest.fixture
+def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
+    """A publisher of the starter's files, which the commands reach and nothing else."""
+    with running() as server:
+        server.reply(publish)
+
+        def client(gate: Gate, limits: object) -> Client:
+            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server))
+
+        monkeypatch.setattr(online, "Client", client)
+        monkeypatch.setattr("etl.commands.Settings", lambda: settings)
+        yield server
+
+
+def publish(handler: Handler, **changed: bytes) -> None:
+    """Serve the starter's files by name, with their hash for an ETag."""
+    name = handler.path.partition("?")[0].rpartition("/")[2]
+    content = changed.get(name.partition(".")[0]) or (FOLDER / STARTER / name).read_bytes()
+    tag = f'"{hash(content)}"'
+    if handler.headers.get("If-None-Match") == tag:
+        handler.send(304)
+    else:
+        handler.send(200, content, ETag=tag, Content_Type="application/octet-stream")
+
+
+@pytest.fixture
+def remote(folder: Path) -> Path:
+    """The starter, with every file declared by its address."""
+    declaration = folder / "observatory.yaml"
+    text = declaration.read_text(encoding="utf-8")
+    for path in [*folder.glob("*.csv"), folder / "districts.geojson"]:
+        text = text.replace(f"path: {path.name}", f"path: https://{HOST}/{path.name}")
+        path.unlink()
+    declaration.write_text(f"{text}\nhosts: [{HOST}]\n", encoding="utf-8")
+    return folder
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments, catch_exceptions=False)
+
+
+def test_files_declared_by_address_are_fetched_and_traced(server: Misbehaving, remote: Path, reader: Engine):
+    result = run("load", str(remote))
+    name = remote_name(remote)
+    assert f"Release 1 of {name} is published" in result.output
+    store = Reader(reader)
+    loads = store.loads(store.release(name)).set_index("data_set")
+    assert loads.loc["population", "path"] == f"https://{HOST}/population.csv"
+    assert loads.loc["population", "retrieved_at"] is not None
+    assert loads.loc["population", "rows_loaded"] == 44
+
+
+def remote_name(folder: Path) -> str:
+    text = (folder / "observatory.yaml").read_text(encoding="utf-8")
+    return text.partition("observatory: ")[2].split()[0]
+
+
+def test_refresh_loads_what_changed_and_says_so_in_one_line(server: Misbehaving, remote: Path):
+    name = remote_name(remote)
+    assert run("refresh", str(remote)).output.startswith(f"{name}: release 1 published: ")
+    asked = len(server.asked)
+    again = run("refresh", str(remote))
+    assert again.output == f"{name}: nothing changed, release 1 stands\n"
+    assert len(server.asked) == 2 * asked
+    more = (FOLDER / STARTER / "population.csv").read_bytes().replace(b"01,2023,", b"01,2023,1")
+    server.reply(partial(publish, population=more.replace(b"01,2023,11", b"01,2023,1")))
+    (changed,) = run("refresh", str(remote)).output.splitlines()
+    assert changed.startswith(f"{name}: release 2 published")
+    assert changed.endswith("changed: population")
+
+
+def test_a_refresh_that_fails_changes_nothing_and_the_next_one_succeeds(
+    server: Misbehaving, remote: Path, reader: Engine
+):
+    run("load", str(remote))
+    store, name = Reader(reader), remote_name(remote)
+    before = store.release(name)
+    server.reply(lambda handler: handler.send(404))
+    with pytest.raises(FetchError, match=f"https://{HOST}/.*: the server answers 404 Not Found"):
+        run("refresh", str(remote))
+    assert store.release(name) == before
+    server.reply(publish)
+    assert "nothing changed, release 1 stands" in run("refresh", str(remote)).output
+
+
+def test_a_log_line_is_json_and_tells_what_was_fetched_and_what_failed(server: Misbehaving, remote: Path):
+    result = run("refresh", str(remote), "--log-json")
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    told = {line["url"]: line["sha256"] for line in lines if line["event"] in ("fetched", "unchanged")}
+    content = (FOLDER / STARTER / "population.csv").read_bytes()
+    assert told[f"https://{HOST}/population.csv"] == hashlib.sha256(content).hexdigest()
+    assert lines[-1] | {"time": ""} == {
+        "time": "",
+        "level": "info",
+        "event": "done",
+        "observatory": remote_name(remote),
+        "release": 1,
+        "changed": ["population", "territories", "unemployment_rate", "visitor_nights"],
+    }
+    server.reply(lambda handler: handler.send(503))
+    outcome = CliRunner().invoke(app, ["refresh", str(remote), "--log-json"])
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    lines = [json.loads(line) for line in outcome.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["passing fault"] * FAST.attempts + ["failed"]
+    assert "the server answers 503 Service Unavailable" in lines[-1]["error"]
+
+
+def test_a_host_is_asked_only_where_it_is_declared_or_allowed(server: Misbehaving, remote: Path):
+    declaration = remote / "observatory.yaml"
+    declaration.write_text(declaration.read_text().replace(f"hosts: [{HOST}]", ""), encoding="utf-8")
+    with pytest.raises(FetchError, match=f"'{HOST}' is not declared(?s:.*)--allow-host {HOST}"):
+        run("load", str(remote))
+    assert server.asked == []
+    assert "is published" in run("load", str(remote), "--allow-host", HOST).output
+
+
+def test_a_data_set_of_eurostat_without_a_path_is_asked_for_by_its_code(
+    server: Misbehaving, folder: Path, reader: Engine
+):
+    live = (
+        "  - {id: live, source: eurostat, dataset: tgs00010, filter: {freq: A, sex: T}, since: 2014,\n"
+        "     indicator: unemployment_rate, group: sex=F, publisher: Eurostat, licence: free}\n"
+    )
+    with (folder / "observatory.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{live}hosts: [ec.europa.eu]\n")
+    server.reply(lambda handler: handler.send(200, EUROSTAT))
+    assert "is published" in run("load", str(folder)).output
+    assert "ESTAT/tgs00010/1.0?c[freq]=A&c[sex]=T&c[TIME_PERIOD]=ge:2014" in server.asked[0][0]
+    store = Reader(reader)
+    found = store.observations(store.release(remote_name(folder)), ["unemployment_rate"], group="sex=F")
+    assert found[["territory", "value", "status"]].to_numpy().tolist() == [["01", 7, ""], ["02", 8, "p"]]
+    run("refresh", str(folder), "--since", "2019")
+    assert "c[TIME_PERIOD]=ge:2019" in server.asked[-1][0]
+
+
+def test_options_for_eurostat_need_something_of_eurostat(server: Misbehaving, folder: Path):
+    with pytest.raises(RecoveryError, match="--live and --since change nothing"):
+        run("load", str(folder), "--live")
+    with pytest.raises(RecoveryError, match="'soon' is not a period"):
+        run("load", str(folder), "--since", "soon")
+
+
+FAULTS = {
+    "fault_63_429": lambda handler: handler.send(429, Retry_After="3600"),
+    "fault_64_5xx": lambda handler: handler.send(502),
+    "fault_66_reset": lambda handler: handler.reset(),
+    "fault_67_short_body": lambda handler: handler.send(200, b"territory,per", Content_Length="9999"),
+    "fault_68_redirect_inside": lambda handler: handler.send(302, Location="https://169.254.169.254/a.csv"),
+    "fault_69_gzip_bomb": lambda handler: handler.send(200, gzip.compress(b"0" * (65 << 20))),
+    "fault_70_web_page": lambda handler: handler.send(200, b"<html><title>Closed</title></html>"),
+    "fault_21_truncated": lambda handler: handler.send(200, b'territory,period,value\n01,2020,"5'),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_on_the_way_leaves_what_readers_see_as_it_was(
+    fault: str, server: Misbehaving, remote: Path, reader: Engine
+):
+    run("refresh", str(remote))
+    store = Reader(reader)
+    before = store.release(remote_name(remote))
+    figures = store.observations(before)
+    server.reply(FAULTS[fault])
+    with pytest.raises(RecoveryError) as caught:
+        run("refresh", str(remote))
+    assert f"https://{HOST}/" in str(caught.value) or "/fetched/" in str(caught.value)
+    assert store.release(remote_name(remote)) == before
+    assert store.observations(before).equals(figures)
+    server.reply(publish)
+    assert "nothing changed, release 1 stands" in run("refresh", str(remote)).output
