@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.json_text import parse, written
 from etl.sources.records import columns_of, flags_of, settle, table_of
 from etl.sources.text import decode
+from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError
 
