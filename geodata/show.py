@@ -156,10 +156,13 @@ def _series(reader: Reader, question: Question) -> Table:
     say = question.say
     indicator = question.release.declaration.indicators[str(question.indicator)]
     value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
-    table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
-    rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL, at="A")
-    for row in records(rows.sort_values("period")):
-        table.add_row(row["period"], say.number(row["value"], indicator.decimals), row["status"])
+    rows = reader.observations(question.release, [indicator.code], [question.territory], at="A")
+    grouped = bool((rows["group"] != TOTAL).any())
+    table = Table(*([say("Group")] if grouped else []), say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
+    rows = rows.assign(rest=rows["group"] != TOTAL).sort_values(["rest", "group", "period"])
+    for row in records(rows):
+        cells = [row["period"], say.number(row["value"], indicator.decimals), row["status"]]
+        table.add_row(*([row["group"]] if grouped else []), *cells)
     return table
 
 

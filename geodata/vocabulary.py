@@ -67,6 +67,7 @@ ES_FR = {
     "of": ("de", "sur"),
     "Coverage": ("Cobertura", "Couverture"),
     "Indicator": ("Indicador", "Indicateur"),
+    "Group": ("Grupo", "Groupe"),
     "Period": ("Período", "Période"),
     "Flags": ("Marcas", "Drapeaux"),
     "Source": ("Fuente", "Source"),
