@@ -82,9 +82,12 @@ def territory_column(data_set: DataSet) -> str:
 
 def mark_breaks(frame: pd.DataFrame, breaks: Iterable[Break]) -> pd.DataFrame:
     """Add flag ``b`` to the first value of each series from a declared break on."""
+    declared_breaks = [*breaks]
+    if not declared_breaks:
+        return frame
     frame = frame.copy()
-    starts = frame["period"].map(period_start)
-    for declared in breaks:
+    starts = frame["period"].map({period: period_start(period) for period in frame["period"].unique()})
+    for declared in declared_breaks:
         after = starts >= period_start(declared.period)
         if "all" not in declared.territories:
             after &= frame["territory"].isin([*declared.territories])

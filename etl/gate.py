@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from etl.inspection import CHECKS, Finding, Subject
+from etl import comparison, inspection
+from etl.inspection import Finding, Found, Subject
 from indicators.errors import DataError
 
+CHECKS: Mapping[str, Callable[[Subject], Found]] = {
+    "units": comparison.units,
+    "range": inspection.range_,
+    "sums": inspection.sums,
+    "rows": comparison.rows_,
+    "empty": comparison.empty,
+    "columns": comparison.columns,
+    "future": inspection.future,
+    "mixed": inspection.mixed,
+    "duplicates": inspection.duplicates,
+    "revised": comparison.revised,
+    "coverage": comparison.coverage,
+}
 BESIDE_LAST = {"rows", "empty", "columns", "revised", "coverage"}
 MOST_ROWS = 20
 RESULTS = ["data_set", "sha256", "name", "outcome", "message", "failing", "rows"]

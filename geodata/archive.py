@@ -96,7 +96,7 @@ def open_zip(raw: bytes, where: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise DataError(f"damaged zip file: {error}", where=where, mend=AGAIN) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
@@ -145,7 +145,7 @@ def read_member(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
         raise DataError(
             f"no member '{name}'", where=where, mend=f"there are: {', '.join(archive.namelist()[:10])}"
         ) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
         raise DataError(f"the member '{name}' is damaged: {error}", where=where, mend=AGAIN) from None
 
 

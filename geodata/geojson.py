@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.json_text import parse
 from geodata.text import decode
 from geodata.topojson import features_of
 from indicators.errors import DataError
@@ -34,15 +34,7 @@ def read_features(raw: bytes, layer: str | None, path: Path) -> list[dict[str, A
     DataError
         Where the file is cut off, is no GeoJSON, holds nothing, or is in another reference system.
     """
-    text = decode(raw, str(path))
-    try:
-        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
-    except json.JSONDecodeError as error:
-        raise _not_json(path, text, error) from None
-    except RecursionError:
-        raise DataError("brackets nested too deep", where=str(path), mend="download it again") from None
-    except ValueError as error:
-        raise DataError(str(error), where=str(path), mend="correct the file") from None
+    data = parse(decode(raw, str(path)), str(path), kind="GeoJSON", number=None)
     if isinstance(data, dict) and data.get("type") == "Topology":
         data["features"] = features_of(data, layer, str(path))
     features = data.get("features") if isinstance(data, dict) else None
@@ -56,30 +48,6 @@ def read_features(raw: bytes, layer: str | None, path: Path) -> list[dict[str, A
 
 def _is_feature(item: Any) -> bool:
     return isinstance(item, dict) and isinstance(item.get("properties"), dict | None)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number that JSON has")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(
-            f"the key '{next(k for k in keys if keys.count(k) > 1)}' is given twice in one object"
-        )
-    return made
-
-
-def _not_json(path: Path, text: str, error: json.JSONDecodeError) -> DataError:
-    if text.lstrip().startswith("<"):
-        what = "a web page or XML, not GeoJSON"
-    elif error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
-        what = "the file is cut off"
-    else:
-        what = f"not JSON: {error.msg}"
-    return DataError(what, where=f"{path}:{error.lineno}:{error.colno}", mend="download it again")
 
 
 def _require_degrees(data: Mapping[str, Any], path: Path) -> None:

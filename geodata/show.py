@@ -163,15 +163,18 @@ def _series(reader: Reader, question: Question) -> list[RenderableType]:
     """Lay out the figures, years apart from quarters and months: a series has one frequency."""
     say = question.say
     indicator = question.release.declaration.indicators[str(question.indicator)]
-    rows = reader.observations(question.release, [indicator.code], [question.territory], group=TOTAL)
+    rows = reader.observations(question.release, [indicator.code], [question.territory])
     if rows.empty:
         return [Text(say("no figures"))]
+    group = [say("Group")] if (rows["group"] != TOTAL).any() else []
+    rows = rows.assign(rest=rows["group"] != TOTAL).sort_values(["rest", "group", "period"])
     tables: list[RenderableType] = []
-    for _, series in rows.sort_values("period").groupby(rows["period"].map(frequency)):
+    for _, series in rows.groupby(rows["period"].map(frequency)):
         value = Column(f"{say('Value')} ({indicator.unit.in_(say.language)})", justify="right")
-        table = Table(say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
+        table = Table(*group, say("Period"), value, say("Flags"), box=SIMPLE_HEAD)
         for row in records(series):
-            table.add_row(row["period"], say.number(row["value"], indicator.decimals), row["status"])
+            cells = [row["period"], say.number(row["value"], indicator.decimals), row["status"]]
+            table.add_row(*([row["group"]] if group else []), *cells)
         tables.append(table)
     return tables
 

@@ -79,6 +79,7 @@ ES_FR = {
     "of": ("de", "sur"),
     "Coverage": ("Cobertura", "Couverture"),
     "Indicator": ("Indicador", "Indicateur"),
+    "Group": ("Grupo", "Groupe"),
     "Period": ("Período", "Période"),
     "Flags": ("Marcas", "Drapeaux"),
     "no figures": ("sin datos", "pas de données"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
+import pyarrow
+from pyarrow import csv
 
 from etl.sources.cells import REJECTS
 from geodata.text import check_header, csv_rows
@@ -61,9 +64,40 @@ def cut(
     DataError
         Where a quote is never closed, a column is named twice or missing, or no row fits the header.
     """
+    plain = _cut_plain(text, delimiter, where, needed, header)
+    if plain is not None:
+        return replace(plain, notes=notes)
     lines = ((line, row) for line, row in csv_rows(text, delimiter, where) if line >= header)
     at, names = next(lines, (header, []))
     return arrange(names, lines, where, needed, header=at, delimiter=delimiter, notes=notes)
+
+
+def _cut_plain(text: str, delimiter: str, where: str, needed: Sequence[str], header: int) -> Table | None:
+    """Cut a text without quotes, every line a row of the same length, many times faster; else None."""
+    ends = "\r\n" if "\r" in text else "\n"
+    body = text.removesuffix(ends)
+    mixed = {text.count(sign) for sign in ends} != {text.count(ends)}
+    if mixed or '"' in text or ends * 2 in ends + body + ends:
+        return None
+    lines = body.split(ends)[header - 1 :]
+    names = [name.strip() for name in lines[0].split(delimiter)] if lines else []
+    if len(lines) < 2 or len(names) < 2:
+        return None
+    check_header(names, needed, where, header)
+    convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.large_string()), null_values=[])
+    read = csv.ReadOptions(column_names=names, skip_rows=header)
+    try:
+        cells = csv.read_csv(
+            io.BytesIO(text.encode()),
+            read_options=read,
+            parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False),
+            convert_options=convert,
+        )
+    except pyarrow.ArrowInvalid:  # a ragged row, which the slow way puts aside by itself
+        return None
+    at = pd.RangeIndex(header + 1, header + len(lines))
+    rows = cells.to_pandas().set_axis(at)
+    return Table(rows, pd.Series(lines[1:], index=at, dtype="str"), pd.DataFrame(columns=REJECTS), header)
 
 
 def arrange(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from etl.sources.cells import Tidied
-from etl.sources.json_text import is_json
 from etl.sources.jsonstat import tidy_jsonstat
 from etl.sources.sdmx_csv import tidy_sdmx_csv
 from etl.sources.tsv import is_tsv, tidy_tsv
+from geodata.json_text import is_json
 from geodata.observatory import Columns, DataSet
 from geodata.text import decode
 

@@ -12,6 +12,7 @@ from indicators.errors import DataError
 
 LOOKED_AT = 10_000
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+STRANGE = "[\u00a0\u202f\u2009\u2019]"
 SIGNS = r"[+-]?[0-9.,' ]*[.,' ][0-9.,' ]*(?:[eE][+-]?[0-9]+)?"
 
 
@@ -48,7 +49,9 @@ class Style:
 
 def spaced(values: pd.Series[str]) -> pd.Series[str]:
     """Write every kind of space and apostrophe that groups digits in one way."""
-    return values.str.strip().str.translate(SPACES)
+    if not values.str.contains(STRANGE).any():
+        return values
+    return values.str.translate(SPACES)
 
 
 def rewrite(values: pd.Series[str], style: Style) -> pd.Series[str]:
@@ -84,7 +87,8 @@ def find_style(values: pd.Series[str], decimal: str | None, thousands: str | Non
         Where they can be read in two ways (``1.234``), or were written in two (``1.5`` and ``2,7``).
     """
     styles = [*_styles(decimal, thousands)]
-    signed = values[values.str.fullmatch(SIGNS)].drop_duplicates().head(LOOKED_AT)
+    signed = values[values.str.contains("[.,' ]")].drop_duplicates().head(LOOKED_AT)
+    signed = signed[signed.str.fullmatch(SIGNS)]
     readings = {
         text: {style: style.plain(text) for style in styles if re.fullmatch(style.pattern, text)}
         for text in signed

@@ -44,7 +44,7 @@ def read_rows(raw: bytes, needed: Sequence[str], wide: bool, where: str) -> tupl
             )
         check_header(there, needed, where)
         table = file.read(columns=names)
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise DataError(f"damaged Parquet file: {error}", where=where, mend="write it again") from None
     columns = [["" if cell is None else cell for cell in column.to_pylist()] for column in table.columns]
     return names, ((line, list(row)) for line, row in enumerate(zip(*columns, strict=True), start=1))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etl.sources.cells import Tidied
-from etl.sources.json_text import is_json
 from etl.sources.records import columns_of, settle, table_of
 from etl.sources.sdmx_csv import tidy_sdmx_csv
 from etl.sources.sdmx_json import STATUS, read_json
 from etl.sources.sdmx_ml import read_xml
 from geodata.archive import GZIP, gunzip
+from geodata.json_text import is_json
 from geodata.observatory import Columns, DataSet
 from geodata.text import decode
 

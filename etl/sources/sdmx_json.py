@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.sources.json_text import parse, written
 from etl.sources.records import flags_of
+from geodata.json_text import parse, written
 from indicators.errors import DataError
 
 CONFIDENTIALITY = "CONF_STATUS"

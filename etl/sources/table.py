@@ -85,7 +85,7 @@ def _periods(table: Table, where: str) -> list[str]:
 def _plain(
     values: pd.Series[str], data_set: DataSet, table: Table, where: str
 ) -> tuple[pd.Series[str], tuple[str, ...]]:
-    values = spaced(values)
+    values = spaced(values.str.strip())
     if table.typed:
         style = Style(data_set.decimal or ".", data_set.thousands or "")
         return rewrite(values, style), ()

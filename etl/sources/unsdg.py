@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.json_text import parse, written
 from etl.sources.records import columns_of, settle, table_of
+from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
 from geodata.text import decode
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="geoAreaCode", period="timePeriodStart", value="value", status="Nature")
 PLAIN = ("series", "geoAreaCode", "timePeriodStart", "value")
+PARTS = ("dimensions", "attributes")
 NATURES = {"C": "", "CA": "", "G": "", "N": "", "NA": "", "_X": "", "": "", "E": "e", "M": "e"}
 MEND = "fetch it from v1/sdg/Series/Data, with pageSize large enough for one page"
 
@@ -35,7 +36,7 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     UN Statistics Division, SDG API (v1), and its attribute 'Nature'.
     """
     figures = _figures(parse(decode(raw, where), where), where)
-    dimensions, attributes = _names(figures, "dimensions"), _names(figures, "attributes")
+    dimensions, attributes = (_names(figures, part) for part in PARTS)
     header = [*PLAIN, *dimensions, *attributes]
     if COLUMNS.status not in header:
         header.append("Nature")
@@ -54,7 +55,8 @@ def _figures(answer: Any, where: str) -> Sequence[Mapping[str, Any]]:
         page = written(answer.get("pageNumber"))
         raise DataError(f"page {page} of {pages} only", where=where, mend=MEND)
     figures: Sequence[Mapping[str, Any]] = answer["data"]
-    if not all(isinstance(figure, dict) for figure in figures):
+    parts = [figure.get(part) if isinstance(figure, dict) else 0 for figure in figures for part in PARTS]
+    if not all(part is None or isinstance(part, dict) for part in parts):
         raise DataError("damaged figures", where=where, mend=MEND)
     return figures
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.json_text import parse, written
 from etl.sources.records import columns_of, flags_of, settle, table_of
+from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
 from geodata.text import decode
 from indicators.errors import DataError

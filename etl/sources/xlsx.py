@@ -31,7 +31,7 @@ class _Book(Scan):
 
     def start(self, name: str, given: Attributes) -> None:
         if name == "sheet" and given.get("state", "visible") == "visible":
-            self.sheets[given["name"]] = next(key for at, key in given.items() if at.endswith(":id"))
+            self.sheets[given["name"]] = next((key for at, key in given.items() if at.endswith(":id")), "")
 
 
 class _Parts(Scan):

@@ -113,7 +113,7 @@ def scan(raw: bytes, handler: Scan, where: str) -> None:
     parser.CharacterDataHandler = handler.text
     try:
         parser.Parse(raw, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # a name, an id or an encoding that is none
         raise DataError(f"damaged spreadsheet: {error}", where=where, mend="save it again") from None
 
 

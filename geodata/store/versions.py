@@ -19,6 +19,7 @@ from indicators.observations import frequency, period_start
 
 PLAIN = ["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2"]
 
+SORT_IN_MEMORY = text("set local work_mem = '256MB'")
 STAGE_OBSERVATIONS = text("""
 create temp table staged_observation (
     indicator integer, territory integer, frequency char(1), period_start date, grouping integer,
@@ -100,6 +101,7 @@ def replace_observations(
             "status": frame["status"],
         }
     )
+    connection.execute(SORT_IN_MEMORY)
     connection.execute(STAGE_OBSERVATIONS)
     copy_frame(connection, "staged_observation", staged)
     connection.execute(text("analyze staged_observation"))

@@ -69,6 +69,20 @@ def test_a_report_counts_and_names_what_was_rejected(folder: Path):
     assert "what readers see" in run(stored.app, "releases", name).output
 
 
+def test_an_indicator_that_is_published_by_group_shows_its_groups(folder: Path):
+    declaration = folder / "observatory.yaml"
+    text = declaration.read_text(encoding="utf-8")
+    grouped = text.replace(
+        "indicator: unemployment_rate\n", "indicator: unemployment_rate\n    group: sex=F\n", 1
+    )
+    declaration.write_text(grouped, encoding="utf-8")
+    run(app, "load", str(folder))
+    shown = ("show", folder_code(folder), "--territory", "04", "--indicator", "unemployment_rate")
+    output = run(stored.app, *shown).output
+    assert "Group" in output
+    assert re.search(r"sex=F +2019 ", output)
+
+
 def folder_code(folder: Path) -> str:
     return re.search(r"^observatory: (\S+)", (folder / "observatory.yaml").read_text(), re.M)[1]
 

@@ -125,3 +125,13 @@ def test_what_is_no_mapping_is_refused(tmp_path, text):
 def test_missing_file_is_told(tmp_path):
     with pytest.raises(DeclarationError, match="no such file"):
         read_observatory(tmp_path)
+
+
+def test_a_source_that_the_caller_cannot_read_is_named(squares_folder):
+    assert read_observatory(squares_folder).data
+    with pytest.raises(DeclarationError) as caught:
+        read_observatory(squares_folder, ["tables", "sdmx"])
+    [fault, *_] = caught.value.faults
+    assert (fault.what, fault.mend) == ("there is no source 'table'", "did you mean 'tables'?")
+    with pytest.raises(DeclarationError, match="write one of eurostat, sdmx"):
+        read_observatory(squares_folder, ["sdmx", "eurostat"])

@@ -42,6 +42,7 @@ def test_an_undecided_dimension_is_named():
         ({"data": []}, "a.json: the file holds no figures"),
         ({"data": None, "message": "Series not found"}, "no figures of the SDG database: Series not found"),
         ({"data": [1]}, "a.json: damaged figures"),
+        ({"data": [{"dimensions": ["Sex"]}]}, "a.json: damaged figures"),
     ],
 )
 def test_what_cannot_be_trusted_is_refused(change: dict[str, object], message: str):

@@ -3,15 +3,19 @@
 # ruff: noqa: E501 (a table of faults)
 import io
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from etl.sources.table import tidy
+from etl.sources.workbook import read_sheet, text_of
 from geodata.observatory import DataSet
 from indicators.errors import DataError
 from tests.etl.sources import books
 
+TYPOLOGY = Path(__file__).parents[3].parent / "shared/data/eu/typology/NUTS2021-NUTS2024.xlsx"
 HEADER = ["territory", "period", "value"]
 ROWS = [HEADER, ["01", 2020, 1.5], ["NA", "2021", 2000], ["03", "2020-Q2", None]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -115,9 +119,22 @@ def test_a_formula_counts_as_its_stored_result():
 
 def test_an_error_cell_is_rejected_and_not_called_empty():
     raw = books.with_part(books.xlsx(ROWS), SHEET, formula('<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'))
-    tidied = read(raw)
-    assert tidied.rejects[["line", "reason"]].to_numpy().tolist() == [[2, "not a number"]]
-    assert "#DIV/0!" in tidied.rejects["content"][0]
+    cell = '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"/>'
+    for file in (raw, books.ods(books.ods_table(ROWS).replace(books.ods_cell(1.5), cell))):
+        tidied = read(file)
+        assert tidied.rejects[["line", "reason"]].to_numpy().tolist() == [[2, "not a number"]]
+        assert "#" in tidied.rejects["content"][0]
+
+
+@pytest.mark.skipif(not TYPOLOGY.is_file(), reason="../shared is not there")
+def test_a_workbook_of_eurostat_is_read_as_another_reader_reads_it():
+    sheet = read_sheet(TYPOLOGY.read_bytes(), "NUTS-3 Typologies", "typology.xlsx")
+    cells = openpyxl.load_workbook(TYPOLOGY, read_only=True, data_only=True)["NUTS-3 Typologies"]
+    wanted = [["" if c is None else str(c) for c in row] for row in cells.iter_rows(values_only=True)]
+    wanted = [row for row in wanted if any(row)]
+    width = len(sheet.rows[0][1])
+    assert [[text_of(cell) for cell in row] for _, row in sheet.rows] == [row[:width] for row in wanted]
+    assert len(wanted) == 1166
 
 
 ODS_FORMULA = '<table:table-cell table:formula="of:=1+1"/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from indicators.errors import DataError
@@ -13,8 +14,15 @@ def is_json(text: str) -> bool:
     return text.lstrip()[:1] in ("{", "[")
 
 
-def parse(text: str, where: str) -> Any:
+def parse(text: str, where: str, *, kind: str = "JSON", number: Callable[[str], Any] | None = str) -> Any:
     """Read JSON, every number as the text it is written in.
+
+    Parameters
+    ----------
+    kind : str
+        What it should be, in messages.
+    number : callable, optional
+        What to make of a number's text; with None, a number.
 
     Raises
     ------
@@ -28,10 +36,10 @@ def parse(text: str, where: str) -> Any:
     """
     try:
         return json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=_refuse, object_pairs_hook=_once
+            text, parse_float=number, parse_int=number, parse_constant=_refuse, object_pairs_hook=_once
         )
     except json.JSONDecodeError as error:
-        raise _not_json(text, error, where) from None
+        raise _not_json(text, error, kind, where) from None
     except RecursionError:
         raise DataError("brackets nested too deep", where=where, mend="fetch it again") from None
     except ValueError as error:
@@ -56,9 +64,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _not_json(text: str, error: json.JSONDecodeError, where: str) -> DataError:
+def _not_json(text: str, error: json.JSONDecodeError, kind: str, where: str) -> DataError:
     if text.lstrip().startswith("<"):
-        what = "a web page or XML, not JSON"
+        what = f"a web page or XML, not {kind}"
     elif error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
         what = "the file is cut off"
     else:

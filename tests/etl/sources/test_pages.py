@@ -1,0 +1,40 @@
+"""One page a source, and what its page declares works as written, on the specimen that it names."""
+
+import re
+from pathlib import Path
+
+import pytest
+import sdmx
+import yaml
+
+from etl.sources import SOURCES
+from geodata.observatory import DataSet
+from tests.etl.sources.reading import SPECIMENS
+
+PAGES = Path(__file__).parents[3] / "docs" / "sources"
+TRIED = ("eurostat", "jsonstat", "opensdg", "sdmx", "unsdg", "worldbank")
+
+
+def test_every_source_has_its_page():
+    assert {*SOURCES} <= {page.stem for page in PAGES.glob("*.md")}
+
+
+@pytest.mark.parametrize("source", TRIED)
+def test_the_declaration_of_a_page_reads_its_specimen(source: str):
+    [block] = re.findall(
+        r"```yaml\n(.*?)```", (PAGES / f"{source}.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    [declared] = yaml.load(block, yaml.BaseLoader)
+    data_set = DataSet.model_validate(declared)
+    path = SPECIMENS / source / data_set.path
+    tidied = SOURCES[data_set.source].tidy(path.read_bytes(), data_set, data_set.path)
+    assert data_set.source == source
+    assert len(tidied.frame) >= 2
+    assert "total" in {*tidied.frame["group"]}
+
+
+def test_the_addresses_are_those_of_sdmx1():
+    page = (PAGES / "sdmx.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| ([A-Z]+) \| (https?://\S+) \|$", page, re.MULTILINE)
+    assert len(named) >= 5
+    assert all(sdmx.get_source(name).url == address for name, address in named)
