@@ -52,6 +52,12 @@ class Layer:
         return self.say.join([str(year) for year in self.edition.shock(self.view.shock).baseline])
 
     @property
+    def places(self) -> str:
+        """What several territories of the level are called."""
+        many = self.edition.declaration.hierarchy.level(self.view.level).plural
+        return many.in_(self.say.language) if many else self.say("territories")
+
+    @property
     def title(self) -> str:
         """What is shown, in a few words."""
         return topic(self.edition, self.view.indicator, self.say)

@@ -60,8 +60,9 @@ def finding(layer: Layer) -> str:
         return layer.say("There are no figures for {year} at this level.", year=layer.view.year)
     if layer.view.show == "value":
         return _range(layer, known)
-    first = _back(layer)
-    return f"{first} {_extremes(layer, known)}".strip()
+    ranked = known.dropna(subset="rank")
+    extremes = _extremes(layer, known if ranked.empty else ranked)
+    return f"{_back(layer)} {extremes}".strip()
 
 
 def heading(layer: Layer) -> list[Any]:
@@ -78,7 +79,7 @@ def _range(layer: Layer, known: pd.DataFrame) -> str:
     low, high = _ends(known)
     return layer.say(
         "In {year}, {indicator} ran from {low} in {lowest} to {high} {unit} in {highest}; "
-        "half of the {count} territories were below {median}.",
+        "half lay below {median} ({count} {places}).",
         year=layer.view.year,
         indicator=inline(layer.title),
         low=layer.write(low["value"]),
@@ -87,6 +88,7 @@ def _range(layer: Layer, known: pd.DataFrame) -> str:
         highest=high["name"],
         unit=layer.unit,
         count=len(known),
+        places=layer.places,
         median=layer.write(float(known["value"].median())),
     )
 
@@ -101,11 +103,12 @@ def _back(layer: Layer) -> str:
     if changes.empty:
         return ""
     return layer.say(
-        "By {year}, {indicator} was back at its {baseline} level or better in {back} of {count} territories.",
+        "By {year}, {indicator} was back at its {baseline} level or better in {back} of {count} {places}.",
         year=layer.view.year,
         indicator=inline(indicator.name.in_(layer.say.language)),
         baseline=layer.baseline,
         back=int((changes >= 0).sum()),
+        places=layer.places,
         count=len(changes),
     )
 

@@ -67,6 +67,14 @@ def test_the_finding_counts_who_is_back(library: Library) -> None:
     assert text.startswith(f"By 2023, gva was back at its 2019 level or better in {back} of 6 territories.")
 
 
+def test_the_finding_names_the_first_and_last_of_the_ranking(library: Library) -> None:
+    layer = desk(library, "year=2022").layer()
+    ranked = layer.frame.dropna(subset="rank").sort_values("rank")
+    text = finding(layer)
+    assert f"{ranked['name'].iloc[-1]} recovered least" in text
+    assert f"and {ranked['name'].iloc[0]} most" in text
+
+
 @pytest.mark.parametrize(
     ("measured", "text"),
     [
