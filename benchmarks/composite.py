@@ -53,7 +53,7 @@ def main() -> None:
         seconds(lambda: loop(measures), 20),
     )
     print(
-        f"composite of {TERRITORIES} territories x {INDICATORS} indicators: combine {1000 * ours:.1f} ms, with "
+        f"{TERRITORIES} territories x {INDICATORS} indicators: combine {1000 * ours:.1f} ms with "
         f"coverage, parts, marks and ranks; a plain loop of the means alone {1000 * plain:.1f} ms; "
         f"ratio {plain / ours:.1f}"
     )
