@@ -8,7 +8,7 @@ from dash import html
 from dashboard.components.card import bar
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES
-from dashboard.sentences import marks
+from dashboard.verdicts import marks
 
 
 def scorecard(desk: Desk, year: int) -> html.Section:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.components.balance import class_label, class_names, means_by_class
+from dashboard.classes import class_label, class_names
+from dashboard.components.balance import means_by_class
 from dashboard.components.card import CONFIG
 from dashboard.components.credits import credits
 from dashboard.desk import Desk

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.layer import Layer
-from dashboard.sentences import marks, reasons
+from dashboard.verdicts import marks, reasons
 
 WRAPPED: dict[str, Any] = {"wrapText": True, "autoHeight": True, "cellClass": "wrapped"}
 
@@ -51,7 +51,8 @@ def table(layer: Layer) -> dag.AgGrid:
         {
             "field": "value",
             "headerName": say("Value"),
-            "width": 124,
+            "width": 136,
+            **(WRAPPED | {"cellClass": "wrapped ag-right-aligned-cell"}),
             "type": "numericColumn",
             "valueFormatter": {"function": "params.data.text"},
         },

@@ -15,8 +15,9 @@ from dashboard.components.trail import trail
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
 from dashboard.pages.map import ADDRESS
-from dashboard.sentences import inline, lead, state
+from dashboard.sentences import inline, lead
 from dashboard.threads import threaded
+from dashboard.verdicts import state
 
 NAME = "territory"
 

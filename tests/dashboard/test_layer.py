@@ -6,7 +6,8 @@ import pytest
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import metadata, plain, table_csv
 from dashboard.library import Library
-from dashboard.sentences import finding, state
+from dashboard.sentences import finding
+from dashboard.verdicts import state
 from dashboard.words import Words
 from indicators.errors import NotFoundError
 
@@ -116,3 +117,20 @@ def test_the_metadata_carry_the_recipe_and_the_weights(library: Library) -> None
 def test_an_address_that_names_no_page(library: Library, path: str) -> None:
     with pytest.raises(NotFoundError):
         open_desk(library, path, "")
+
+
+def test_the_class_of_each_territory_is_a_choice_of_the_map(library: Library) -> None:
+    layer = desk(library, "indicator=class").layer()
+    places = library.edition("small").territories.loc[layer.frame.index, "role"]
+    numbers = {"urban": 0.0, "intermediate": 1.0, "rural": 2.0}
+    assert layer.frame["value"].dropna().to_dict() == places.dropna().map(numbers).to_dict()
+    assert layer.frame["rank"].isna().all()
+    assert all(name in finding(layer) for name in set(layer.texts) - {"–"})
+
+
+def test_the_classes_are_downloaded_as_words(library: Library) -> None:
+    lines = [line.split(",") for line in table_csv(desk(library, "indicator=class")).splitlines()[1:]]
+    places = library.edition("small").territories["role"].to_dict()
+    assert {line[0]: line[7] for line in lines if line[7]} == {
+        code: places[code] for code in (line[0] for line in lines) if isinstance(places[code], str)
+    }

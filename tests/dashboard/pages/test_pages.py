@@ -27,6 +27,7 @@ def tree(library: Library, page: str, query: str, language: str = "en") -> str:
         "indicator=jobs&show=value",
         "indicator=deaths",
         "indicator=population",
+        "indicator=class",
     ],
 )
 def test_the_map_page_names_source_release_and_boundaries(
