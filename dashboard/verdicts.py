@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
+import pandas as pd
 
 from dashboard.words import Words, mark
 from indicators.indicator import Indicator
@@ -52,7 +52,8 @@ def reasons(text: str, say: Words) -> str:
 
 def state(row: Mapping[Any, Any], indicator: Indicator, baseline: str, say: Words) -> str:
     """State in words how one territory came through a shock, by one indicator."""
-    facts = {"baseline": baseline, "year": row["evaluation"]}
+    # Where a series ends before the year of the evaluation, its last year is what was judged.
+    facts = {"baseline": baseline, "year": row["evaluation"] if pd.isna(row["last"]) else int(row["last"])}
     if row["state"] == "no loss":
         return say("Never fell materially below its {baseline} level.", **facts)
     if row["state"] == "harm":
@@ -83,7 +84,7 @@ def signed(value: float, indicator: Indicator, say: Words) -> str:
     """Write a stored change, whose plus is for the better; where lower is better, tell the direction."""
     relative, name = indicator.change == "relative", unit(indicator, say)
     stored = say.change(value, relative, "" if indicator.sign < 0 else name, indicator.decimals)
-    if indicator.sign > 0 or not np.isfinite(value) or value == 0:
+    if indicator.sign > 0 or not abs(value) > 0:
         return stored
     size = say.change(abs(value), relative, name, indicator.decimals).removeprefix("+")
     if value > 0:

@@ -40,14 +40,15 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
         trough=None if pd.isna(row["trough"]) else int(row["trough"]),
         words=_words(desk, told, row["territory"], names),
     )
+    graph = dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True)
+    drawn = told.frame["value"].notna().any()
     name = indicator.name.in_(say.language)
     return html.Section(
         [
             html.H3(name),
             html.P(state(row, indicator, baseline, say), className="state"),
-            html.P(_axis(told, baseline, say), className="quiet-text"),
-            dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
-            _parts(row, say),
+            *([html.P(_axis(told, baseline, say), className="quiet-text"), graph] if drawn else []),
+            *([] if pd.isna(row["score"]) else [_parts(row, say)]),
             _numbers(row, indicator, say),
             credits(edition, [indicator.code], say),
         ],
@@ -94,7 +95,7 @@ def bar(label: str, value: float, name: str, say: Words) -> html.Div:
 
 
 def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.Dl:
-    """List every number of a measure, as stored."""
+    """List every number of a measure, as stored; what is not known is left out."""
     falls, change = indicator.sign > 0, partial(signed, indicator=indicator, say=say)
     facts = [(say("Excess over the expected"), say.percent(row["excess"], sign=True))]
     if not indicator.harm:
@@ -105,7 +106,7 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
             (say("Trough") if falls else say("Worst year"), _year(row["trough"])),
             (say("Rebound"), say.percent(row["rebound"])),
             (say("Time to recover"), _duration(row, say)),
-            (say("Change in {year}", year=row["evaluation"]), change(row["change"])),
+            (say("Change in {year}", year=_year(row["last"])), change(row["change"])),
             (say("Gap to the expected path"), change(row["gap"])),
             (say("Expected, with its interval"), _interval(row, indicator, say)),
         ]
@@ -117,7 +118,8 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
         said.append(say("lower is better"))
     if said:
         facts.append((say("Note"), "; ".join(said)))
-    return html.Dl([html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts], className="numbers")
+    known = [html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts if fact != "–"]
+    return html.Dl(known, className="numbers")
 
 
 def _year(value: float) -> str:

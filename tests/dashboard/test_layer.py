@@ -7,7 +7,7 @@ from dashboard.desk import Desk, open_desk
 from dashboard.exports import metadata, plain, table_csv
 from dashboard.library import Library
 from dashboard.sentences import finding
-from dashboard.verdicts import state
+from dashboard.verdicts import signed, state
 from dashboard.words import Words
 from indicators.errors import NotFoundError
 
@@ -91,7 +91,14 @@ def test_the_finding_names_the_first_and_last_of_the_ranking(library: Library) -
     ],
 )
 def test_a_state_in_words(library: Library, measured: dict[str, str], text: str) -> None:
-    row = {"evaluation": 2023, "drop": -0.3, "trough": 2020, "years_to_recover": 2.0, "reason": ""} | measured
+    row = {
+        "evaluation": 2024,
+        "last": 2023.0,
+        "drop": -0.3,
+        "trough": 2020,
+        "years_to_recover": 2.0,
+        "reason": "",
+    } | measured
     assert state(row, library.edition("small").indicator("gva"), "2019", Words("en")) == text
 
 
@@ -134,3 +141,19 @@ def test_the_classes_are_downloaded_as_words(library: Library) -> None:
     assert {line[0]: line[7] for line in lines if line[7]} == {
         code: places[code] for code in (line[0] for line in lines) if isinstance(places[code], str)
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("jobs", -1.1, "−1.1 units"),
+        ("jobs", float("nan"), "–"),
+        ("deaths", -0.011, "1.1% higher, worse (counted as −1.1%)"),
+        ("deaths", 0.029, "2.9% lower, better (counted as +2.9%)"),
+        ("deaths", 0.0, "0.0%"),
+    ],
+)
+def test_a_change_tells_its_direction_where_lower_is_better(
+    library: Library, code: str, value: float, text: str
+) -> None:
+    assert signed(value, library.edition("small").indicator(code), Words("en")) == text

@@ -61,6 +61,17 @@ def test_the_territory_page_shows_the_stored_numbers(library: Library) -> None:
             assert f"{100 * row['drop']:.1f}%".replace("-", "−") in page
 
 
+def test_what_is_not_scored_is_shown_as_measured(library: Library) -> None:
+    page = tree(library, "territory", "territory=01")
+    assert "Also measured here, not scored" in page
+    assert "2024: " in page.split("Also measured here")[1]
+
+
+def test_a_territory_without_a_score_says_why(library: Library) -> None:
+    page = tree(library, "territory", "territory=C")
+    assert "No recovery score: only territories of one level are compared." in page
+
+
 def test_the_territory_page_compares_the_groups_within(library: Library) -> None:
     page = tree(library, "territory", "territory=01")
     assert "Canton of the capital +" in page
