@@ -30,6 +30,8 @@ bench:  ## the benchmarks, as ratios
 
 screenshots:  ## every page in three languages, into screenshots/
 	@.ci/install dev
+	@$(bin)/recovery load ecuador
+	@if [ -d ../shared/data/eu ]; then $(bin)/recovery load eu --from ../shared/data/eu; fi
 	@$(bin)/python -m tests.dashboard.screenshots
 
 lock:  ## write the exact versions anew, from the bounds in setup.cfg

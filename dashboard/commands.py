@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 import typer
 import uvicorn
 from rich.console import Console
@@ -9,6 +12,7 @@ from rich.console import Console
 from dashboard.app import create_app
 from geodata.service_user import step_down
 from geodata.settings import Settings
+from indicators.errors import RecoveryError
 
 app = typer.Typer()
 
@@ -31,12 +35,31 @@ def run(settings: Settings, host: str, port: int) -> None:
     """Serve until interrupted; as root, only after root's rights are given up."""
     console = Console(stderr=True)
     server = create_app(settings)
-    config = uvicorn.Config(server, host=host, port=port, log_level="warning", server_header=False)
-    socket = config.bind_socket()
+    config = uvicorn.Config(server, log_level="warning", server_header=False)
+    listener = listen(host, port)
     kept = step_down()
     if kept:
         console.print(f"[yellow]Still running as root:[/] {kept}")
     console.print(
-        f"Territorial Recovery is at [bold]http://{host}:{socket.getsockname()[1]}/[/]  (Ctrl-C stops it)"
+        f"Territorial Recovery is at [bold]http://{host}:{listener.getsockname()[1]}/[/]  (Ctrl-C stops it)"
     )
-    uvicorn.Server(config).run(sockets=[socket])
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port before root's rights are given up; 0 takes any that is free.
+
+    Raises
+    ------
+    RecoveryError
+        Where the address is in use, not ours, or not one of this machine.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise RecoveryError(
+            f"cannot listen there: {reason}",
+            where=f"{host}:{port}",
+            mend="choose another --port (make demo PORT=8051) or --host",
+        ) from error

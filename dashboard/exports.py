@@ -27,6 +27,7 @@ def table_csv(desk: Desk) -> str:
     shared = [view.level, view.shock, view.indicator, view.show, view.year]
     for code, row in layer.frame.iterrows():
         value = "" if row["value"] != row["value"] else repr(float(row["value"]))
+        value = row["role"] if layer.classed and value else value
         rank = "" if row["rank"] != row["rank"] else int(row["rank"])
         said = "; ".join(notes(layer, row))
         writer.writerow(
@@ -41,7 +42,7 @@ def metadata(desk: Desk) -> dict[str, Any]:
     release = edition.release
     facts = ["data_set", "indicator", "publisher", "dataset", "licence", "url", "sha256"]
     return {
-        "title": f"{layer.title}, {desk.view.year}",
+        "title": ", ".join(filter(None, [layer.title, layer.year])),
         "finding": finding(layer),
         "measure": layer.measure,
         "observatory": release.observatory,

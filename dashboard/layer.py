@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.scale import Scale, change_scale, score_scale, value_scale
+from dashboard.choice import pick, scale_of
+from dashboard.classes import class_inputs, class_label, class_names
+from dashboard.figures.scale import Scale
 from dashboard.library import Edition
-from dashboard.state import SCORE, View
+from dashboard.state import CLASS, SCORE, View
 from dashboard.words import Words, mark
-from indicators.composite import combine
 from indicators.indicator import Indicator, ancestors
-from indicators.recipe import Recipe
 
 DIMENSION_NAMES = {
     "economy": mark("Economy"),
@@ -43,13 +43,30 @@ class Layer:
 
     @property
     def indicator(self) -> Indicator | None:
-        """The indicator shown; None for a composite or dimension score."""
-        return None if self.view.dimension is not None else self.edition.indicator(self.view.indicator)
+        """The indicator shown; None for a composite or dimension score, and for the urban-rural class."""
+        code = self.view.indicator
+        return None if self.classed or self.view.dimension is not None else self.edition.indicator(code)
+
+    @property
+    def classed(self) -> bool:
+        """Whether the urban-rural class is shown: words instead of numbers, of no year and no rank."""
+        return self.view.indicator == CLASS
+
+    @property
+    def year(self) -> str:
+        """The year of the values; empty for the class."""
+        return "" if self.classed else str(self.view.year)
 
     @property
     def baseline(self) -> str:
         """The shock's baseline, in words."""
         return self.say.join([str(year) for year in self.edition.shock(self.view.shock).baseline])
+
+    @property
+    def places(self) -> str:
+        """What several territories of the level are called."""
+        many = self.edition.declaration.hierarchy.level(self.view.level).plural
+        return many.in_(self.say.language) if many else self.say("territories")
 
     @property
     def title(self) -> str:
@@ -63,11 +80,13 @@ class Layer:
             return self.say("recovery score, 0–100")
         if self.view.show == "change":
             return self.say("change since {baseline}", baseline=self.baseline)
-        return self.unit
+        return class_label(self.edition, self.frame, self.say) if self.classed else self.unit
 
     @property
     def unit(self) -> str:
-        """Unit of the values, in the language."""
+        """Unit of the values, in the language; empty for the class."""
+        if self.classed:
+            return ""
         if self.view.show == "score" or self.indicator is None:
             return self.say("of 100")
         return self.indicator.unit.in_(self.say.language)
@@ -75,6 +94,9 @@ class Layer:
     def write(self, value: float) -> str:
         """Write a value of the layer, with its unit where it is short."""
         indicator = self.indicator
+        if self.classed:
+            names = list(class_names(self.edition, self.say).values())
+            return names[int(value)] if np.isfinite(value) else self.say.number(value)
         if self.view.show == "score" or indicator is None:
             return self.say.number(value, 1)
         if self.view.show == "change":
@@ -99,10 +121,18 @@ class Layer:
     @property
     def shown(self) -> list[str]:
         """Codes of the indicators shown: one, or all that a score is made of."""
+        if self.classed:
+            return class_inputs(self.edition, self.frame)
         if self.indicator is not None:
             return [self.indicator.code]
         codes = self.edition.shock(self.view.shock).indicators
         return [c for c in codes if self.view.dimension in ("", self.edition.indicator(c).dimension)]
+
+    @property
+    def publishers(self) -> list[str]:
+        """Whose figures are shown; for a class that the boundary file holds, whose boundaries."""
+        drawn = self.edition.declaration.hierarchy.level(self.view.level).boundaries
+        return sorted(set(self.loads["publisher"])) or ([drawn.publisher] if drawn else [])
 
     @property
     def loads(self) -> pd.DataFrame:
@@ -116,21 +146,17 @@ class Layer:
 def topic(edition: Edition, indicator: str, say: Words) -> str:
     """Name a choice of the picker: the composite, one of its dimensions, or an indicator."""
     head, _, dimension = indicator.partition(".")
+    if indicator == CLASS:
+        return say("Urban-rural class")
     if head != SCORE:
         return edition.indicator(indicator).name.in_(say.language)
     return say(DIMENSION_NAMES[dimension]) if dimension else say("All indicators together")
 
 
-def weighted_recipe(edition: Edition, view: View) -> Recipe:
-    """Return the declared recipe with the reader's weights of the dimensions."""
-    weights = dict(edition.declaration.recipe.dimension_weights) | dict(view.weights)
-    return edition.declaration.recipe.model_copy(update={"dimension_weights": weights})
-
-
 def layer(edition: Edition, view: View, say: Words) -> Layer:
     """Gather what a view shows of an edition."""
     codes = edition.members(view.level)
-    rows = _rows(edition, view).reindex(codes).fillna({"marks": "", "reason": ""})
+    rows = pick(edition, view).reindex(codes).fillna({"marks": "", "reason": ""})
     places = edition.territories.loc[codes]
     frame = rows.assign(
         name=edition.names(say.language).loc[codes],
@@ -138,43 +164,4 @@ def layer(edition: Edition, view: View, say: Words) -> Layer:
         role_derived=places["role_derived"].fillna(False).astype(bool),
         enclave=places["enclave"].astype(bool),
     )
-    return Layer(edition, view, say, frame, _scale(edition, view, codes))
-
-
-def _rows(edition: Edition, view: View) -> pd.DataFrame:
-    codes = edition.members(view.level)
-    if view.dimension is not None:
-        found = edition.composites(view.shock)
-        if view.weights:
-            measures = edition.measures(view.shock)
-            here = measures["territory"].isin(codes) & (measures["evaluation"] == view.year)
-            found = combine(measures[here], edition.declaration.indicators, weighted_recipe(edition, view))
-        found = found[(found["dimension"] == view.dimension) & (found["evaluation"] == view.year)]
-        return _tidy(found, "score")
-    if view.show == "value":
-        values = edition.values(view.shock, view.indicator, "value")
-        values = values[(values["year"] == view.year) & values["territory"].isin(codes)]
-        sign = edition.indicator(view.indicator).sign
-        ranks = (-sign * values["value"]).rank(method="min")
-        return _tidy(values.assign(rank=ranks, marks="", reason="", coverage=np.nan), "value")
-    measures = edition.measures(view.shock)
-    chosen = (measures["indicator"] == view.indicator) & (measures["evaluation"] == view.year)
-    found = measures[chosen & measures["territory"].isin(codes)].assign(coverage=np.nan)
-    if view.show == "change":
-        found = found.assign(rank=(-found["change"]).rank(method="min"))
-    return _tidy(found, view.show)
-
-
-def _tidy(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    columns = ["rank", "marks", "reason", "coverage"]
-    tidy = found.set_index("territory")[columns]
-    numbers = {"rank": found["rank"], "value": found[column]}
-    return tidy.assign(**{name: n.to_numpy(dtype=float, na_value=np.nan) for name, n in numbers.items()})
-
-
-def _scale(edition: Edition, view: View, codes: list[str]) -> Scale:
-    if view.show == "score" or view.dimension is not None:
-        return score_scale()
-    frame = edition.values(view.shock, view.indicator, view.show)
-    values = frame.loc[frame["territory"].isin(codes), "value"]
-    return change_scale(values) if view.show == "change" else value_scale(values)
+    return Layer(edition, view, say, frame, scale_of(edition, view, codes))

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.state import SCORE
+from dashboard.state import CLASS, SCORE
+from geodata.observatory import ROLES
 from geodata.store import Reader, Release
 from indicators.indicator import DIMENSIONS, Indicator
 from indicators.observations import TOTAL
@@ -91,10 +92,11 @@ class Edition:
         return [shock.code for shock in self.declaration.shocks]
 
     def indicators(self, shock: str) -> list[str]:
-        """Whatever the map can show: the composite, its dimensions, every indicator that has values."""
+        """Whatever the map can show: scores, every indicator that has values, the urban-rural class."""
         dimensions = self.dimensions(shock)
         parts = [f"{SCORE}.{d}" for d in dimensions] if len(dimensions) > 1 else []
-        return [SCORE, *parts, *(code for code in self.declaration.indicators if self.value_levels(code))]
+        known = [code for code in self.declaration.indicators if self.value_levels(code)]
+        return [SCORE, *parts, *known, *([CLASS] if self.declaration.typology else [])]
 
     def value_levels(self, indicator: str) -> list[str]:
         """Levels of the map at which an indicator has values of its own."""
@@ -111,7 +113,7 @@ class Edition:
         """Return what can be shown of an indicator: the score first, where it has one."""
         if indicator.partition(".")[0] == SCORE:
             return ["score"]
-        if indicator not in self.shock(shock).indicators:
+        if indicator == CLASS or indicator not in self.shock(shock).indicators:
             return ["value"]
         return ["score", "value"] if self.indicator(indicator).harm else ["score", "change", "value"]
 
@@ -153,6 +155,9 @@ class Edition:
             rows = rows[rows["dimension"] == dimension].rename(
                 columns={"evaluation": "year", "score": "value"}
             )
+        elif indicator == CLASS:
+            numbers = self.territories["role"].map({role: float(k) for k, role in enumerate(ROLES)})
+            rows = self.territories.assign(year=self.shock(shock).default_evaluation, value=numbers)
         elif show == "value":
             rows = self.series(indicator)
             rows = rows[rows["group"] == TOTAL]

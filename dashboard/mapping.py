@@ -39,9 +39,8 @@ def map_of(desk: Desk, layer: Layer) -> Map:
 
 def _texts(layer: Layer) -> list[str]:
     """Name, value, unit, year and source of each territory, as the hover shows them."""
-    publishers = ", ".join(sorted(set(layer.loads["publisher"])))
-    source = "<br>".join(map(escape, wrap(publishers, HOVER_WIDTH)))
-    tail = f"{escape(layer.measure)} · {layer.view.year}<br>{source}"
+    source = "<br>".join(map(escape, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
+    tail = f"{escape(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
     return [
         f"<b>{escape(name)}</b><br>{escape(layer.title)}: <b>{escape(text)}</b><br>{tail}"
         for name, text in zip(layer.frame["name"], layer.texts, strict=True)

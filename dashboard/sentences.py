@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html
 
 from dashboard.layer import Layer
 from dashboard.library import Edition
-from dashboard.words import Words, mark
+from dashboard.verdicts import marks
 from indicators.indicator import Indicator
-
-STATES = {
-    "recovered": mark("recovered"),
-    "not yet": mark("not yet recovered"),
-    "relapsed": mark("recovered, then lost again"),
-    "no loss": mark("no loss"),
-    "harm": mark("harm"),
-    "insufficient data": mark("insufficient data"),
-    "undefined": mark("undefined"),
-}
-MARKS = {
-    "across break": mark("compared across a break in the series"),
-    "early": mark("a series ends before the year shown"),
-    "parts differ": mark("scored on other parts than the rest, so not ranked with them"),
-    "relapsed before": mark("came back once before, then lost it again"),
-}
-REASONS = {
-    "no data": mark("no data"),
-    "no baseline": mark("the baseline year has no figure"),
-    "gap in the impact window": mark("a year of the impact window has no figure"),
-    "series too old": mark("the series ends too early"),
-    "baseline is zero": mark("the baseline is zero"),
-    "across break": mark("the series breaks in between"),
-    "trend too short": mark("the series before the shock is too short"),
-    "expected is zero": mark("the expected figure is zero"),
-    "no reference group": mark("there is nothing to compare with"),
-    "coverage too low": mark("too few indicators have figures"),
-    "no weight": mark("what has a figure weighs nothing"),
-}
-
-
-def marks(text: str, say: Words) -> list[str]:
-    """Turn a stored list of marks into words."""
-    return [say(MARKS.get(mark, mark)) for mark in filter(None, text.split(","))]
-
-
-def reasons(text: str, say: Words) -> str:
-    """Turn stored reasons into words."""
-    return say.join([say(REASONS.get(reason, reason)) for reason in filter(None, text.split(","))])
 
 
 def finding(layer: Layer) -> str:
@@ -58,27 +19,46 @@ def finding(layer: Layer) -> str:
     known = layer.frame.dropna(subset="value")
     if known.empty:
         return layer.say("There are no figures for {year} at this level.", year=layer.view.year)
+    if layer.classed:
+        return _classes(layer, known)
     if layer.view.show == "value":
         return _range(layer, known)
-    first = _back(layer)
-    return f"{first} {_extremes(layer, known)}".strip()
+    ranked = known.dropna(subset="rank")
+    extremes = _extremes(layer, known if ranked.empty else ranked)
+    return f"{_back(layer)} {extremes}".strip()
 
 
 def heading(layer: Layer) -> list[Any]:
     """Name what is shown: topic, reading, year, shock."""
     shock = layer.edition.shock(layer.view.shock).name.in_(layer.say.language)
     level = layer.edition.declaration.hierarchy.level(layer.view.level).name.in_(layer.say.language)
-    small = " · ".join([layer.measure, str(layer.view.year), shock, level])
+    small = " · ".join([layer.measure, *([] if layer.classed else [layer.year, shock]), level])
     shared = marks(",".join(layer.shared_marks), layer.say)
     notes = [html.P(layer.say("Everywhere: {notes}.", notes="; ".join(shared)), className="quiet-text")]
     return [html.H2(layer.title), html.P(small, className="quiet-text"), *(notes if shared else [])]
+
+
+def _classes(layer: Layer, known: pd.DataFrame) -> str:
+    """Count the territories of each class."""
+    classes, counts = np.unique(known["value"].to_numpy(dtype=float), return_counts=True)
+    counted = [
+        layer.say("{number} {name}", number=layer.say.number(n, 0), name=layer.write(k))
+        for k, n in zip(classes, counts, strict=True)
+    ]
+    return layer.say(
+        "Of {count} {places}: {classes} ({label}).",
+        count=layer.say.number(len(known), 0),
+        places=layer.places,
+        classes=layer.say.join(counted),
+        label=layer.measure,
+    )
 
 
 def _range(layer: Layer, known: pd.DataFrame) -> str:
     low, high = _ends(known)
     return layer.say(
         "In {year}, {indicator} ran from {low} in {lowest} to {high} {unit} in {highest}; "
-        "half of the {count} territories were below {median}.",
+        "half lay below {median} ({count} {places}).",
         year=layer.view.year,
         indicator=inline(layer.title),
         low=layer.write(low["value"]),
@@ -87,6 +67,7 @@ def _range(layer: Layer, known: pd.DataFrame) -> str:
         highest=high["name"],
         unit=layer.unit,
         count=len(known),
+        places=layer.places,
         median=layer.write(float(known["value"].median())),
     )
 
@@ -101,11 +82,12 @@ def _back(layer: Layer) -> str:
     if changes.empty:
         return ""
     return layer.say(
-        "By {year}, {indicator} was back at its {baseline} level or better in {back} of {count} territories.",
+        "By {year}, {indicator} was back at its {baseline} level or better in {back} of {count} {places}.",
         year=layer.view.year,
         indicator=inline(indicator.name.in_(layer.say.language)),
         baseline=layer.baseline,
         back=int((changes >= 0).sum()),
+        places=layer.places,
         count=len(changes),
     )
 
@@ -139,41 +121,6 @@ def lead(edition: Edition, shock: str, dimension: str = "") -> Indicator | None:
     found = [edition.indicator(code) for code in edition.shock(shock).indicators]
     found = [i for i in found if dimension in ("", i.dimension)]
     return next((i for i in found if i.harm is None), found[0] if found else None)
-
-
-def state(row: Mapping[Any, Any], indicator: Indicator, baseline: str, say: Words) -> str:
-    """State in words how one territory came through a shock, by one indicator."""
-    facts = {"baseline": baseline, "year": row["evaluation"]}
-    if row["state"] == "no loss":
-        return say("Never fell materially below its {baseline} level.", **facts)
-    if row["state"] == "harm":
-        return say("{excess} above what was expected without the shock.", excess=say.percent(row["excess"]))
-    if row["state"] not in ("recovered", "not yet", "relapsed"):
-        state_word = STATES[row["state"]]
-        why = reasons(row["reason"], say) or say(state_word)
-        return say("Cannot be judged: {reason}.", reason=why)
-    facts |= {"change": worst(row, indicator, say), "trough": int(row["trough"])}
-    if row["state"] == "not yet":
-        return say("{change} by {trough}; not back at its {baseline} level in {year}.", **facts)
-    facts["back"] = int(row["trough"] + row["years_to_recover"])
-    if row["state"] == "relapsed":
-        return say("Back at its {baseline} level in {back}, but lost it again by {year}.", **facts)
-    years = say.plural("{number} year", "{number} years", int(row["years_to_recover"]))
-    return say(
-        "Back at its {baseline} level in {back}, {years} after its worst ({change}).", years=years, **facts
-    )
-
-
-def worst(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> str:
-    """Write the drop as the change a reader of the series sees: a rise where lower is better."""
-    seen = indicator.sign * row["drop"]
-    return say.change(seen, indicator.change == "relative", unit(indicator, say), indicator.decimals)
-
-
-def unit(indicator: Indicator, say: Words) -> str:
-    """Unit of a change: percentage points where the indicator is itself a percentage."""
-    name = indicator.unit.in_(say.language)
-    return say("points") if name.startswith("%") else name
 
 
 def inline(name: str) -> str:

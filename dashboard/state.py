@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 VERSION = "1"
 SCORE = "score"
+CLASS = "class"
 WEIGHT_MAX = 5.0
 
 _WEIGHT = re.compile(r"^([a-z]+):(\d(?:\.\d)?)$")
@@ -22,7 +23,7 @@ class View:
     Attributes
     ----------
     indicator : str
-        ``score`` (the composite), ``score.<dimension>``, or the code of an indicator.
+        ``score`` (the composite), ``score.<dimension>``, ``class`` (urban or rural), or an indicator's code.
     show : {"score", "change", "value"}
         What of the indicator: its recovery score, its change since the baseline, or its value.
     territory : str

@@ -87,6 +87,8 @@ class Words:
 
     def change(self, value: float | None, relative: bool, unit: str, decimals: int = 1) -> str:
         """Write a change: in percent where relative, else in the indicator's unit."""
+        if value is None or not math.isfinite(value):
+            return "–"
         if relative:
             return self.percent(value, 1, sign=True)
         return f"{self.number(value, decimals, sign=True)} {unit}".strip()

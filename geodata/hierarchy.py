@@ -76,6 +76,8 @@ class Level(Frozen):
 
     Attributes
     ----------
+    plural : Text, optional
+        What several of them are called inside a sentence ("provinces").
     parent : str, optional
         Code of the one parent of every territory of the level; or ``prefix:N``, the first N characters
         of the territory's own code.
@@ -83,6 +85,7 @@ class Level(Frozen):
 
     code: Slug
     name: Text
+    plural: Text | None = None
     places: tuple[Place, ...] = ()
     boundaries: Boundaries | None = None
     attributes: Attributes | None = None

@@ -4,11 +4,17 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as hypothesis
 from sqlalchemy import Engine
 
 from geodata.cluster import Cluster
 from geodata.database import connect
 from geodata.settings import Settings
+
+# A slow machine is no fault of the code: speed is for benchmarks/.
+hypothesis.register_profile("default", deadline=None)
+hypothesis.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis.load_profile("default")
 
 
 @pytest.fixture(scope="session", autouse=True)

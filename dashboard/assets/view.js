@@ -11,6 +11,7 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const YEAR = { control: "year" };
   const STEP_MS = 1400;
+  const fitted = {};
   let timer = null;
 
   function stop() {
@@ -56,7 +57,8 @@
           const { x, y } = figure.layout[name].domain;
           const wide = (stage.clientWidth * (x[1] - x[0])) / ((east - west) / 360);
           const high = (stage.clientHeight * (y[1] - y[0])) / (north(top) - north(south));
-          patch.assign(["layout", name, "zoom"], Math.log2((0.94 * Math.min(wide, high)) / 512));
+          fitted[name] = Math.log2((0.94 * Math.min(wide, high)) / 512);
+          patch.assign(["layout", name, "zoom"], fitted[name]);
         });
         return patch.build();
       },
@@ -89,6 +91,33 @@
     pending = setTimeout(() => {
       if (document.getElementById("map")) dash_clientside.set_props("resized", { data: window.innerWidth });
     }, 250);
+  });
+
+  // The drawings of the map's parts, as MapLibre and plotly hold them.
+  const parts = () => {
+    const layout = document.querySelector("#map .js-plotly-plot")?._fullLayout ?? {};
+    return Object.keys(fitted).flatMap((name) => (layout[name]?._subplot?.viewInitial ? [[name, layout[name]._subplot]] : []));
+  };
+
+  // Plotly goes back to its first view at a double click: that is the fitted one.
+  document.addEventListener("dblclick", () => parts().forEach(([name, part]) => (part.viewInitial.zoom = fitted[name])), true);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (!button) return;
+    const step = Number(button.dataset.zoom);
+    parts().forEach(([name, { map, viewInitial }]) => {
+      const home = { center: [viewInitial.center.lon, viewInitial.center.lat], zoom: fitted[name] };
+      // Plotly keeps a view that an event of the reader made.
+      const by = { originalEvent: event };
+      if (step && name === "map") map.easeTo({ zoom: map.getZoom() + step, animate: !calm() }, by);
+      if (!step) map.jumpTo(home, by);
+    });
+  });
+
+  // A cell of the table is chosen by Enter as by a click.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".ag-cell")) event.target.click();
   });
 
   document.addEventListener("click", (event) => {

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.classes import class_label, class_names
 from dashboard.components.card import bar
 from dashboard.layer import Layer
 from dashboard.library import Edition
 from dashboard.sentences import inline, lead
+from dashboard.state import CLASS
 from dashboard.words import Words, mark
 from geodata.observatory import ROLES
 from indicators.balance import balance
@@ -34,27 +36,13 @@ def town_and_country(layer: Layer) -> list[Any]:
         return [html.H2(say("Town and country")), html.P(say("These territories have no urban-rural class."))]
     title = html.H2(say("Town and country, {label}", label=class_label(layer.edition, layer.frame, say)))
     told = layer.indicator or lead(layer.edition, layer.view.shock, layer.view.dimension or "")
+    if layer.view.indicator == CLASS:
+        return [title, *_people(layer, names)]
     scores = _scores(layer, names) if layer.view.show == "score" else []
     if told is None or told.kind != "intensive":
         hint = say("A total says nothing about town and country by itself; choose a rate.")
         return [title, *(scores or [html.P(hint)])]
     return [title, *scores, *_compared(layer, told, names)]
-
-
-def class_names(edition: Edition, say: Words) -> dict[str, str]:
-    """Role -> name of the class, from town to country; empty where nothing is classified."""
-    typology = edition.declaration.typology
-    classes = typology.classes if typology else {}
-    return {role: classes[role].in_(say.language) for role in ROLES if role in classes}
-
-
-def class_label(edition: Edition, frame: pd.DataFrame, say: Words) -> str:
-    """Say by what the territories of a frame are classified."""
-    typology = edition.declaration.typology
-    if typology is None:
-        return ""
-    derived = typology.derived_label if frame["role_derived"].any() else None
-    return (derived or typology.label).in_(say.language)
 
 
 def _scores(layer: Layer, names: Mapping[str, str]) -> list[Any]:
@@ -63,6 +51,17 @@ def _scores(layer: Layer, names: Mapping[str, str]) -> list[Any]:
     bars = [bar(name, means[role], "bar", layer.say) for role, name in names.items()]
     title = layer.say("{topic}: mean score, weighted by population", topic=layer.title)
     return [html.H3(title), html.Div(bars, className="bars")]
+
+
+def _people(layer: Layer, names: Mapping[str, str]) -> list[Any]:
+    """Draw the share of the people that lives in each class, by the latest population."""
+    say, people = layer.say, layer.edition.series(layer.edition.declaration.population)
+    people = people[(people["group"] == TOTAL) & people["territory"].isin(layer.frame.index)]
+    year = int(people["year"].max())
+    living = people[people["year"] == year].set_index("territory")["value"]
+    shares = 100 * living.groupby(layer.frame["role"].reindex(living.index)).sum() / living.sum()
+    bars = [bar(name, shares.get(role, 0.0), "bar", say) for role, name in names.items()]
+    return [html.H3(say("Share of the population, {year} (%)", year=year)), html.Div(bars, className="bars")]
 
 
 def means_by_class(edition: Edition, frame: pd.DataFrame, year: int) -> dict[str, float]:

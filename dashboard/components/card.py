@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,8 @@ from dashboard.components.aria import aria
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.curve import curve
-from dashboard.sentences import marks, state, unit
 from dashboard.story import Story, benchmark_of, story
+from dashboard.verdicts import marks, signed, state, unit
 from dashboard.words import Words, mark
 from indicators.indicator import Indicator
 
@@ -39,14 +40,15 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
         trough=None if pd.isna(row["trough"]) else int(row["trough"]),
         words=_words(desk, told, row["territory"], names),
     )
+    graph = dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True)
+    drawn = told.frame["value"].notna().any()
     name = indicator.name.in_(say.language)
     return html.Section(
         [
             html.H3(name),
             html.P(state(row, indicator, baseline, say), className="state"),
-            html.P(_axis(told, baseline, say), className="quiet-text"),
-            dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
-            _parts(row, say),
+            *([html.P(_axis(told, baseline, say), className="quiet-text"), graph] if drawn else []),
+            *([] if pd.isna(row["score"]) else [_parts(row, say)]),
             _numbers(row, indicator, say),
             credits(edition, [indicator.code], say),
         ],
@@ -93,22 +95,18 @@ def bar(label: str, value: float, name: str, say: Words) -> html.Div:
 
 
 def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.Dl:
-    """List every number of a measure, as stored."""
-    relative = indicator.change == "relative"
-
-    def change(value: float) -> str:
-        return say.change(value, relative, "", indicator.decimals)
-
+    """List every number of a measure, as stored; what is not known is left out."""
+    falls, change = indicator.sign > 0, partial(signed, indicator=indicator, say=say)
     facts = [(say("Excess over the expected"), say.percent(row["excess"], sign=True))]
     if not indicator.harm:
         facts = [
             (say("Baseline"), say.number(row["baseline"], indicator.decimals)),
             (say("Value in {year}", year=_year(row["last"])), say.number(row["value"], indicator.decimals)),
-            (say("Drop"), change(row["drop"])),
-            (say("Trough"), _year(row["trough"])),
+            (say("Drop") if falls else say("Worst rise"), change(row["drop"])),
+            (say("Trough") if falls else say("Worst year"), _year(row["trough"])),
             (say("Rebound"), say.percent(row["rebound"])),
             (say("Time to recover"), _duration(row, say)),
-            (say("Change in {year}", year=row["evaluation"]), change(row["change"])),
+            (say("Change in {year}", year=_year(row["last"])), change(row["change"])),
             (say("Gap to the expected path"), change(row["gap"])),
             (say("Expected, with its interval"), _interval(row, indicator, say)),
         ]
@@ -116,11 +114,12 @@ def _numbers(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> html.D
         facts.append((say("Rank"), say("{rank} of {of}", rank=int(row["rank"]), of=int(row["ranked_of"]))))
     facts.append((say("Unit"), indicator.unit.in_(say.language)))
     said = marks(row["marks"], say)
-    if indicator.sign < 0 and not indicator.harm:
-        said.append(say("lower is better: a minus is worse"))
+    if indicator.sign < 0:
+        said.append(say("lower is better"))
     if said:
         facts.append((say("Note"), "; ".join(said)))
-    return html.Dl([html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts], className="numbers")
+    known = [html.Div([html.Dt(term), html.Dd(fact)]) for term, fact in facts if fact != "–"]
+    return html.Dl(known, className="numbers")
 
 
 def _year(value: float) -> str:
@@ -145,4 +144,4 @@ def _interval(row: Mapping[Any, Any], indicator: Indicator, say: Words) -> str:
         say.number(row[key], indicator.decimals) for key in ("expected", "expected_low", "expected_high")
     ]
     text = say("{expected} ({low} to {high})", expected=numbers[0], low=numbers[1], high=numbers[2])
-    return say("{interval}; outside it", interval=text) if row["outside"] in (True,) else text
+    return say("{interval}; the value lies outside", interval=text) if row["outside"] in (True,) else text

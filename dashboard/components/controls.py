@@ -12,7 +12,7 @@ from dashboard.components.aria import aria
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
-from dashboard.state import SCORE, View
+from dashboard.state import CLASS, SCORE, View
 from dashboard.words import Words, mark
 
 SHOWS = {"score": mark("Score"), "change": mark("Change"), "value": mark("Value")}
@@ -94,6 +94,8 @@ def topics(edition: Edition, view: View, by: str, say: Words) -> Choices:
 def _group(edition: Edition, code: str, by: str, say: Words) -> str:
     if code.partition(".")[0] == SCORE:
         return say("Recovery score")
+    if code == CLASS:
+        return say("Town and country")
     indicator = edition.indicator(code)
     if by == "dimension":
         return say(DIMENSION_NAMES[indicator.dimension])

@@ -25,13 +25,14 @@ def credits(edition: Edition, shown: Sequence[str], say: Words, level: str | Non
     loads = edition.loads[edition.loads["indicator"].isin(inputs)].drop_duplicates(["publisher", "dataset"])
     release, lines = edition.release, [_definition(known[code], say) for code in shown]
     lines += [html.Li(_source(row, say)) for row in loads.to_dict("records")]
+    publishers = ", ".join(sorted(set(loads["publisher"])))
     summary = [
-        say("Sources: {publishers}", publishers=", ".join(sorted(set(loads["publisher"])))),
+        *([say("Sources: {publishers}", publishers=publishers)] if publishers else []),
         say("Release {number}, {date}", number=release.number, date=say.date(release.published_at)),
     ]
     if level and (drawn := edition.declaration.hierarchy.level(level).boundaries):
-        summary.insert(1, say("Boundaries: {publisher}", publisher=drawn.publisher))
-        lines.append(html.Li(f"{summary[1]}. {drawn.attribution} {drawn.licence}"))
+        summary.insert(-1, say("Boundaries: {publisher}", publisher=drawn.publisher))
+        lines.append(html.Li(f"{summary[-2]}. {drawn.attribution} {drawn.licence}"))
     return html.Div(html.Details([html.Summary(" · ".join(summary)), html.Ul(lines)]), className="credits")
 
 

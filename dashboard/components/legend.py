@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from dash import html
 
+from dashboard.classes import class_names
 from dashboard.components.aria import aria
 from dashboard.components.map import OUTLINES
 from dashboard.figures.scale import NO_DATA
@@ -27,10 +28,12 @@ def legend(layer: Layer) -> html.Ul:
 
 
 def _labels(layer: Layer, breaks: tuple[float, ...]) -> list[str]:
+    if layer.classed:
+        return list(class_names(layer.edition, layer.say).values())
     if not breaks:
         return [layer.say("all the same")]
     words = [layer.say.number(b, 0) if layer.view.show == "score" else layer.write(b) for b in breaks]
-    between = [f"{low} – {high}" for low, high in pairwise(words)]
+    between = [layer.say("{low} to {high}", low=low, high=high) for low, high in pairwise(words)]
     return [f"< {words[0]}", *between, f"≥ {words[-1]}"]
 
 

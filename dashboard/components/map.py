@@ -29,6 +29,11 @@ CLEAR = "rgba(0,0,0,0)"
 OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#2b2b2b", 2.0), "selected": ("#e6007e", 4.0)}
 AREAS, LAYERS = "areas", ("areas", *OUTLINES)
 INSET_WIDTH, INSET_HEIGHT, FEW_INSETS = 0.24, 0.22, 2
+COLUMN_WIDTH, NAME_HEIGHT = 0.19, 0.03
+INSET_SHARE = 0.2
+# The more territories (up to so many), the thinner their outlines, or small ones would be all outline.
+FINENESS = ((100, 1.0), (500, 0.5), (math.inf, 0.2))
+AREA_LINE = 0.8
 OPENING_ZOOM = 1
 
 
@@ -79,6 +84,11 @@ class Map:
         }
 
     @property
+    def fineness(self) -> float:
+        """Factor that thins the outlines of many territories."""
+        return next(factor for most, factor in FINENESS if len(self.classes) <= most)
+
+    @property
     def colorscale(self) -> list[tuple[float, str]]:
         """Steps of colour for the classes -1 (no data), 0, 1, ..."""
         steps = [NO_DATA, *self.colours]
@@ -97,7 +107,7 @@ def draw(data: Map) -> go.Figure:
         subplot = "map" if number == 0 else f"map{number + 1}"
         figure.add_trace(_areas(data, codes, subplot))
         for name, outlined in data.outlined(codes).items():
-            figure.add_trace(_outline(data.geometry, name, outlined, subplot))
+            figure.add_trace(_outline(data, name, outlined, subplot))
     figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor=BACKGROUND,
@@ -143,17 +153,19 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
         colorscale=data.colorscale,
         zmin=NO_DATA_CLASS - 0.5,
         zmax=data.zmax,
-        marker={"line": {"color": "white", "width": 0.8}},
+        marker={"line": {"color": "white", "width": AREA_LINE * data.fineness}},
         showscale=False,
         subplot=subplot,
     )
 
 
-def _outline(geometry: str, name: str, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
+def _outline(data: Map, name: str, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
     colour, width = OUTLINES[name]
+    if name != "selected":
+        width *= data.fineness
     return go.Choroplethmap(
         name=name,
-        geojson=geometry,
+        geojson=data.geometry,
         locations=codes,
         z=[0] * len(codes),
         colorscale=[(0, CLEAR), (1, CLEAR)],
@@ -165,12 +177,15 @@ def _outline(geometry: str, name: str, codes: Sequence[str], subplot: str) -> go
 
 
 def _domains(data: Map) -> list[dict[str, list[float]]]:
-    """Place one or two insets in the lower left of the main part, more of them in a strip below it."""
+    """Place one or two insets in the lower left of the main part, more of them in a column beside it."""
     count = len(data.insets)
-    few = count <= FEW_INSETS
-    width = INSET_WIDTH if few else 1 / count
-    main = {"x": [0.0, 1.0], "y": [0.0 if few else INSET_HEIGHT, 1.0]}
-    return [main, *({"x": [k * width, (k + 1) * width], "y": [0.0, INSET_HEIGHT]} for k in range(count))]
+    if count <= FEW_INSETS:
+        boxes = [([k * INSET_WIDTH, (k + 1) * INSET_WIDTH], [0.0, INSET_HEIGHT]) for k in range(count)]
+        main = 1.0
+    else:
+        main, right = 1 - COLUMN_WIDTH, [1 - COLUMN_WIDTH, 1.0]
+        boxes = [(right, [1 - (k + 1) / count, 1 - k / count - NAME_HEIGHT]) for k in range(count)]
+    return [{"x": [0.0, main], "y": [0.0, 1.0]}, *({"x": x, "y": y} for x, y in boxes)]
 
 
 def _views(data: Map) -> dict[str, Any]:
@@ -189,22 +204,20 @@ def _center(box: Box) -> dict[str, float]:
 
 
 def _names(data: Map) -> list[dict[str, Any]]:
+    """Write the name of each inset: inside its box, or above it in a column."""
     few = len(data.insets) <= FEW_INSETS
+    at = {"xanchor": "left", "yanchor": "top"} if few else {"xanchor": "right", "yanchor": "bottom"}
+    look = {"font": {"size": 12 if few else 10}, "xref": "paper", "yref": "paper", "showarrow": False}
     return [
-        {
-            "text": name if few else name.replace(" ", "<br>"),
-            "x": domain["x"][0] + 0.01,
-            "y": domain["y"][1],
-            "xref": "paper",
-            "yref": "paper",
-        }
-        | {"xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12 if few else 9}}
+        {"text": name, "x": domain["x"][0 if few else 1], "y": domain["y"][1], "borderpad": 0, **at, **look}
         for (name, _), domain in zip(data.insets, _domains(data)[1:], strict=True)
     ]
 
 
 def _within(box: Box | None, inset: Box) -> bool:
+    """Tell whether a territory belongs to an inset: it need not lie in it whole (Madeira has far islets)."""
     if box is None:
         return False
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return inset[0] <= x <= inset[2] and inset[1] <= y <= inset[3]
+    wide, high = (min(box[i + 2], inset[i + 2]) - max(box[i], inset[i]) for i in (0, 1))
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return min(wide, high) > 0 and wide * high >= INSET_SHARE * area

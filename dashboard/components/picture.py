@@ -13,6 +13,7 @@ from dashboard.layer import Layer
 from dashboard.library import Library
 from dashboard.mapping import map_of
 from dashboard.threads import threaded
+from dashboard.words import Words
 
 
 def picture(desk: Desk, layer: Layer) -> html.Div:
@@ -28,13 +29,25 @@ def picture(desk: Desk, layer: Layer) -> html.Div:
                 config={"displayModeBar": False, "scrollZoom": False},
                 className="map",
             ),
+            _zoom(desk.say),
             html.P(missing, className="no-map"),
             dcc.Store(id="drawn", data=data.geometry),
             dcc.Store(id="resized"),
         ],
+        className="stage",
         role="group",
         **aria(label=desk.say("Map; the table holds the same figures")),
     )
+
+
+def _zoom(say: Words) -> html.Div:
+    """Offer what a wheel or two fingers do to everybody; see assets/view.js."""
+    steps = [(1, "+", say("Zoom in")), (-1, "\N{MINUS SIGN}", say("Zoom out")), (0, "⤢", say("Whole map"))]
+    buttons = []
+    for step, sign, name in steps:
+        more: dict[str, Any] = {"data-zoom": str(step), **aria(label=name)}
+        buttons.append(html.Button(sign, title=name, className="quiet", **more))
+    return html.Div(buttons, className="zoom")
 
 
 def register(app: Dash, library: Library) -> None:

@@ -8,7 +8,7 @@ from dash import html
 from dashboard.components.card import bar
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES
-from dashboard.sentences import marks
+from dashboard.verdicts import marks, reasons
 
 
 def scorecard(desk: Desk, year: int) -> html.Section:
@@ -18,6 +18,9 @@ def scorecard(desk: Desk, year: int) -> html.Section:
     if frame.empty:
         return html.Section()
     rows = {row["dimension"]: row for row in frame.to_dict("records")}
+    if pd.isna(rows[""]["score"]):
+        why = reasons(rows[""]["reason"], say) or say("only territories of one level are compared")
+        return html.Section([html.P(say("No recovery score: {reason}.", reason=why))], className="card")
     bars = [bar(say("All indicators together"), rows[""]["score"], "bar main", say)]
     bars += [
         bar(say(DIMENSION_NAMES[d]), r["score"], "bar", say) for d, r in rows.items() if d and len(rows) > 2

@@ -21,8 +21,8 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
     rank = (
         [] if row["rank"] != row["rank"] else [say("rank {rank} of {of}", rank=int(row["rank"]), of=ranked)]
     )
-    facts = " · ".join([*rank, str(layer.view.year), *notes(layer, row)])
-    value = layer.write(row["value"]) + (f" {layer.unit}" if layer.view.show != "change" else "")
+    facts = " · ".join([*rank, *filter(None, [layer.year]), *notes(layer, row)])
+    value = f"{layer.write(row['value'])} {layer.unit if layer.view.show != 'change' else ''}".strip()
     return html.Div(
         [
             html.Strong(row["name"]),

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.components.balance import class_label, class_names, means_by_class
+from dashboard.classes import class_label, class_names
+from dashboard.components.balance import means_by_class
 from dashboard.components.card import CONFIG
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
@@ -43,26 +44,31 @@ def _among(desk: Desk) -> list[Any]:
         return []
     name = edition.names(say.language)[code]
     sentence = say(
-        "{name} is {role} ({label}). Means are weighted by population.",
+        "{name} is {role} ({label}).",
         name=name,
         role=roles[role],
         label=class_label(edition, places, say),
     )
     shown = [edition.indicator(c) for c in edition.shock(desk.view.shock).indicators]
-    rows = [_row(desk, indicator, level, list(roles)) for indicator in shown if indicator.kind == "intensive"]
+    rates = [indicator for indicator in shown if indicator.kind == "intensive"]
+    rows = [row for rate in rates if (row := _row(desk, rate, level, list(roles)))]
     head = [say("Indicator"), say("Year"), name, *roles.values()]
     table = html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(rows)])
-    return [html.P(sentence), *([html.Div(table, className="scroll", tabIndex=0)] if rows else [])]
+    if not rows:
+        return [html.P(sentence)]
+    hint = say("The means of the classes are weighted by population.")
+    return [html.P(f"{sentence} {hint}"), html.Div(table, className="scroll", tabIndex=0)]
 
 
-def _row(desk: Desk, indicator: Indicator, level: str, roles: list[str]) -> html.Tr:
+def _row(desk: Desk, indicator: Indicator, level: str, roles: list[str]) -> html.Tr | None:
+    """Set a rate of the territory beside the means; None where it has none."""
     edition, say = desk.edition, desk.say
     series = edition.series(indicator.code)
     series = series[(series["group"] == TOTAL) & series["territory"].isin(edition.members(level))]
     own = series[(series["territory"] == desk.view.territory) & (series["year"] <= desk.view.year)]
-    name = f"{indicator.name.in_(say.language)} ({indicator.unit.in_(say.language)})"
     if own.empty:
-        return html.Tr([html.Th(name, scope="row"), html.Td(say("no data"), colSpan=2 + len(roles))])
+        return None
+    name = f"{indicator.name.in_(say.language)} ({indicator.unit.in_(say.language)})"
     year = int(own["year"].max())
     frame = series[series["year"] == year].set_index("territory")[["value"]].join(edition.territories["role"])
     means = means_by_class(edition, frame, year)

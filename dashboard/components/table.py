@@ -10,7 +10,9 @@ from dash import html
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.layer import Layer
-from dashboard.sentences import marks, reasons
+from dashboard.verdicts import marks, reasons
+
+WRAPPED: dict[str, Any] = {"wrapText": True, "autoHeight": True, "cellClass": "wrapped"}
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
@@ -45,16 +47,16 @@ def table(layer: Layer) -> dag.AgGrid:
     say = layer.say
     columns: list[dict[str, Any]] = [
         {"field": "rank", "headerName": "#", "width": 60, "type": "numericColumn"},
-        {"field": "name", "headerName": say("Territory"), "flex": 3, "minWidth": 140},
+        {"field": "name", "headerName": say("Territory"), "flex": 3, "minWidth": 150, **WRAPPED},
         {
             "field": "value",
             "headerName": say("Value"),
-            "flex": 1,
-            "minWidth": 112,
+            "width": 136,
+            **(WRAPPED | {"cellClass": "wrapped ag-right-aligned-cell"}),
             "type": "numericColumn",
             "valueFormatter": {"function": "params.data.text"},
         },
-        {"field": "notes", "headerName": say("Notes"), "flex": 2, "minWidth": 140, "tooltipField": "notes"},
+        {"field": "notes", "headerName": say("Notes"), "flex": 2, "minWidth": 130, **WRAPPED},
     ]
     return dag.AgGrid(
         id="table",

@@ -70,7 +70,7 @@ def _line(
     legend: bool = False,
     markers: bool = False,
 ) -> None:
-    if frame[column].isna().all():
+    if frame[column].count() < 2:  # a lone point is no line
         return
     own = column == "value"
     figure.add_trace(

@@ -18,6 +18,8 @@ SEQUENTIAL = {
     7: ["#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"],
 }
 DIVERGING = ["#b35806", "#f1a340", "#fee0b6", "#d8daeb", "#998ec3", "#542788"]
+# Okabe & Ito (2008): vermilion, yellow and bluish green, told apart by colour-blind readers.
+CLASSES = ("#d55e00", "#f0e442", "#009e73")
 NO_DATA = "#d0d0d0"
 NO_DATA_CLASS = -1
 
@@ -52,6 +54,11 @@ class Scale:
 def score_scale() -> Scale:
     """Return the classes of a score, 0 to 100, the same for every shock and observatory."""
     return Scale((40.0, 50.0, 60.0, 70.0, 80.0, 90.0), tuple(SEQUENTIAL[7]))
+
+
+def class_scale() -> Scale:
+    """Return one colour for each urban-rural class, from town to country, numbered 0, 1 and 2."""
+    return Scale((0.5, 1.5), CLASSES)
 
 
 def value_scale(values: ArrayLike) -> Scale:

@@ -9,14 +9,16 @@ from dash import Dash, Input, Output, html
 
 from dashboard.components import controls
 from dashboard.components.card import card
+from dashboard.components.further import further
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
 from dashboard.components.trail import trail
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
 from dashboard.pages.map import ADDRESS
-from dashboard.sentences import inline, lead, state
+from dashboard.sentences import inline, lead
 from dashboard.threads import threaded
+from dashboard.verdicts import state
 
 NAME = "territory"
 
@@ -46,6 +48,7 @@ def content(desk: Desk) -> list[Any]:
         if cards
         else html.P(say("No scores exist at the level of this territory.")),
         standing(desk),
+        further(desk),
     ]
 
 
@@ -88,7 +91,8 @@ def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
 def _choices(desk: Desk) -> html.Div:
     data = [{"value": str(year), "label": str(year)} for year in years(desk)]
     year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)))
-    return html.Div([controls.shocks(desk.edition, desk.view, desk.say), year], className="toolbar plain")
+    shock = controls.shocks(desk.edition, desk.view, desk.say)
+    return html.Div([shock, *([year] if data else [])], className="toolbar plain")
 
 
 def register(app: Dash, library: Library) -> None:

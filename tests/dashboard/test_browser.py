@@ -206,6 +206,30 @@ def test_a_click_on_the_map_selects(visit: Open) -> None:
     until(page, f"code => {PLOT}.data.some(t => t.name === 'selected' && t.locations[0] === code)", code)
 
 
+def test_the_map_zooms_by_keyboard_and_keeps_its_view_through_the_years(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    drawn(page)
+    zoom = f"{PLOT}._fullLayout.map._subplot.map.getZoom()"
+    whole = page.evaluate(zoom)
+    page.get_by_role("button", name="Zoom in").press("Enter")
+    until(page, f"whole => Math.abs({zoom} - whole - 1) < 0.01", whole)
+    page.wait_for_timeout(500)
+    set_year(page, "Home")
+    drawn(page)
+    assert page.evaluate(zoom) == pytest.approx(whole + 1, abs=0.01)
+    page.get_by_role("button", name="Whole map").press("Enter")
+    until(page, f"whole => Math.abs({zoom} - whole) < 0.01", whole)
+
+
+def test_the_table_selects_by_keyboard(visit: Open) -> None:
+    page = visit("/en/ecuador/map")
+    page.locator("[row-id='17'] [col-id=name]").wait_for()
+    page.locator("#table .ag-header-cell").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until_asked(page, "territory=")
+
+
 def test_weights_are_scored_anew_and_kept_in_the_address(visit: Open) -> None:
     page = visit("/en/ecuador/map")
     title = page.inner_text("h1")

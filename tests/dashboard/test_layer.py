@@ -6,7 +6,8 @@ import pytest
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import metadata, plain, table_csv
 from dashboard.library import Library
-from dashboard.sentences import finding, state
+from dashboard.sentences import finding
+from dashboard.verdicts import signed, state
 from dashboard.words import Words
 from indicators.errors import NotFoundError
 
@@ -67,6 +68,14 @@ def test_the_finding_counts_who_is_back(library: Library) -> None:
     assert text.startswith(f"By 2023, gva was back at its 2019 level or better in {back} of 6 territories.")
 
 
+def test_the_finding_names_the_first_and_last_of_the_ranking(library: Library) -> None:
+    layer = desk(library, "year=2022").layer()
+    ranked = layer.frame.dropna(subset="rank").sort_values("rank")
+    text = finding(layer)
+    assert f"{ranked['name'].iloc[-1]} recovered least" in text
+    assert f"and {ranked['name'].iloc[0]} most" in text
+
+
 @pytest.mark.parametrize(
     ("measured", "text"),
     [
@@ -82,7 +91,14 @@ def test_the_finding_counts_who_is_back(library: Library) -> None:
     ],
 )
 def test_a_state_in_words(library: Library, measured: dict[str, str], text: str) -> None:
-    row = {"evaluation": 2023, "drop": -0.3, "trough": 2020, "years_to_recover": 2.0, "reason": ""} | measured
+    row = {
+        "evaluation": 2024,
+        "last": 2023.0,
+        "drop": -0.3,
+        "trough": 2020,
+        "years_to_recover": 2.0,
+        "reason": "",
+    } | measured
     assert state(row, library.edition("small").indicator("gva"), "2019", Words("en")) == text
 
 
@@ -108,3 +124,36 @@ def test_the_metadata_carry_the_recipe_and_the_weights(library: Library) -> None
 def test_an_address_that_names_no_page(library: Library, path: str) -> None:
     with pytest.raises(NotFoundError):
         open_desk(library, path, "")
+
+
+def test_the_class_of_each_territory_is_a_choice_of_the_map(library: Library) -> None:
+    layer = desk(library, "indicator=class").layer()
+    places = library.edition("small").territories.loc[layer.frame.index, "role"]
+    numbers = {"urban": 0.0, "intermediate": 1.0, "rural": 2.0}
+    assert layer.frame["value"].dropna().to_dict() == places.dropna().map(numbers).to_dict()
+    assert layer.frame["rank"].isna().all()
+    assert all(name in finding(layer) for name in set(layer.texts) - {"–"})
+
+
+def test_the_classes_are_downloaded_as_words(library: Library) -> None:
+    lines = [line.split(",") for line in table_csv(desk(library, "indicator=class")).splitlines()[1:]]
+    places = library.edition("small").territories["role"].to_dict()
+    assert {line[0]: line[7] for line in lines if line[7]} == {
+        code: places[code] for code in (line[0] for line in lines) if isinstance(places[code], str)
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("jobs", -1.1, "−1.1 units"),
+        ("jobs", float("nan"), "–"),
+        ("deaths", -0.011, "1.1% higher, worse (counted as −1.1%)"),
+        ("deaths", 0.029, "2.9% lower, better (counted as +2.9%)"),
+        ("deaths", 0.0, "0.0%"),
+    ],
+)
+def test_a_change_tells_its_direction_where_lower_is_better(
+    library: Library, code: str, value: float, text: str
+) -> None:
+    assert signed(value, library.edition("small").indicator(code), Words("en")) == text

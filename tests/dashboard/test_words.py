@@ -7,7 +7,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 import dashboard
-from dashboard.sentences import MARKS, REASONS, STATES
+from dashboard.verdicts import MARKS, REASONS, STATES
 from dashboard.words import Words, catalogue, negotiate
 from indicators import measures
 

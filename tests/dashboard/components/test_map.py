@@ -1,5 +1,9 @@
 """The map's contract: data in, code out; nothing but values sent when the values change."""
 
+from itertools import pairwise
+
+import pytest
+
 from dashboard.components.map import LAYERS, Map, clicked, draw, recolour
 from dashboard.figures.scale import NO_DATA
 
@@ -25,6 +29,27 @@ def test_every_territory_is_drawn_once_in_its_part() -> None:
     assert [list(trace.locations) for trace in areas] == [["01", "02"], ["20"]]
     assert [trace.subplot for trace in areas] == ["map", "map2"]
     assert {trace.geojson for trace in figure.data} == {"/geometry/x/y/z.geojson"}
+
+
+def test_a_territory_with_far_islets_is_drawn_in_its_inset() -> None:
+    boxes = {"01": (-92, -6, -88, 1), "02": (-92, -2, -60, 30), "20": (-91, -1, -89, 1)}
+    assert make(boxes=boxes).parts() == [["02"], ["01", "20"]]
+
+
+@pytest.mark.parametrize(("territories", "width"), [(24, 0.8), (300, 0.4), (1500, 0.16)])
+def test_many_territories_have_thin_outlines(territories: int, width: float) -> None:
+    codes = [str(number) for number in range(territories)]
+    data = make(classes=dict.fromkeys(codes, 0), texts=dict.fromkeys(codes, ""), boxes={}, selected="1")
+    widths = {trace.name: trace.marker.line.width for trace in draw(data).data}
+    assert widths["areas"] == pytest.approx(width)
+    assert widths["selected"] == 4
+
+
+def test_many_insets_stand_in_a_column_and_never_overlap() -> None:
+    insets = [(f"Far {k}", (k, 0, k + 1, 1)) for k in range(8)]
+    domains = [draw(make(insets=insets)).layout[f"map{k}"].domain for k in range(2, 10)]
+    assert len({domain.x for domain in domains}) == 1
+    assert all(below.y[1] < above.y[0] for above, below in pairwise(domains))
 
 
 def test_no_data_has_a_colour_and_an_outline_of_its_own() -> None:

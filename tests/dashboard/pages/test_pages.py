@@ -27,6 +27,7 @@ def tree(library: Library, page: str, query: str, language: str = "en") -> str:
         "indicator=jobs&show=value",
         "indicator=deaths",
         "indicator=population",
+        "indicator=class",
     ],
 )
 def test_the_map_page_names_source_release_and_boundaries(
@@ -58,6 +59,18 @@ def test_the_territory_page_shows_the_stored_numbers(library: Library) -> None:
         assert f'"{row["score"]:.1f}"' in page
         if row["indicator"] == "gva":
             assert f"{100 * row['drop']:.1f}%".replace("-", "−") in page
+
+
+def test_what_is_not_scored_is_shown_as_measured(library: Library) -> None:
+    page = tree(library, "territory", "territory=01")
+    assert "Also measured here, not scored" in page
+    assert "2024: " in page.split("Also measured here")[1]
+
+
+def test_a_territory_that_cannot_be_scored_says_why(library: Library) -> None:
+    page = tree(library, "territory", "territory=C")
+    assert "No scores exist at the level of this territory." in page
+    assert '"–"' not in page
 
 
 def test_the_territory_page_compares_the_groups_within(library: Library) -> None:
