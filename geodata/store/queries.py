@@ -157,7 +157,7 @@ def rejects(observatory: str) -> Select[Any]:
         .join(t.data_set, t.load.c.data_set == t.data_set.c.id)
         .join(t.observatory, t.load.c.observatory == t.observatory.c.id)
         .where(t.observatory.c.code == observatory, t.load.c.superseded_by.is_(None))
-        .order_by(t.load.c.id, row.path, row.line)
+        .order_by(t.load.c.id, row.path, row.line, row.column, row.code)
     )
 
 

@@ -11,12 +11,13 @@ from geodata import tables as t
 
 def measures(release: int, **only: str | int | None) -> Select[Any]:
     """Measures of a release (`MEASURES`), narrowed by what is not None."""
-    return _scores(t.measure, release, **only).join(t.indicator, t.measure.c.indicator == t.indicator.c.id)
+    scores = _scores(t.measure, release, **only)
+    return scores.join(t.indicator, t.measure.c.indicator == t.indicator.c.id).order_by(t.indicator.c.code)
 
 
 def composites(release: int, **only: str | int | None) -> Select[Any]:
     """Composites of a release (`COMPOSITES`), narrowed by what is not None."""
-    return _scores(t.composite, release, **only)
+    return _scores(t.composite, release, **only).order_by(t.composite.c.dimension)
 
 
 def score_columns(table: Table) -> list[str]:

@@ -134,4 +134,7 @@ def test_ecuador_loads_and_every_province_has_a_covid19_score(settings: Settings
     scores = rows[(rows["dimension"] == "") & (rows["territory"] != "EC")]["score"]
     assert len(scores) == 24
     assert scores.between(0, 100).all()
+    for found, key in ((store.measures(release), "indicator"), (store.composites(release), "dimension")):
+        keys = found[["shock", "evaluation", "territory", key]]
+        assert keys.to_numpy().tolist() == sorted(keys.to_numpy().tolist())
     with_engine.dispose()
