@@ -106,6 +106,7 @@ def test_a_server_killed_this_moment_is_started_again(tmp_path_factory: pytest.T
             connect(settings, "owner").dispose()
             psutil.Process(cluster.status().pid).kill()
         connect(settings).dispose()
+        assert cluster.status().state == "ready"
     finally:
         cluster.reset()
 
