@@ -9,13 +9,14 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from etl.sources import parquet, workbook
+from etl.sources import parquet
 from etl.sources.cells import PERIOD
 from etl.sources.cut import Table, arrange, cut
-from etl.sources.xml_scan import cell_name
+from geodata import workbook
 from geodata.archive import GZIP, gunzip
 from geodata.observatory import DataSet
 from geodata.text import csv_rows, decode, encoding_of
+from geodata.xml_scan import cell_name
 from indicators.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.sources.table import tidy
-from etl.sources.workbook import read_sheet, text_of
 from geodata.observatory import DataSet
+from geodata.workbook import read_sheet, text_of
 from indicators.errors import DataError
 from tests.etl.sources import books
 

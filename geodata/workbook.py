@@ -10,9 +10,9 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.sources import ods, xlsx
-from etl.sources.xml_scan import Layout
+from geodata import ods, xlsx
 from geodata.archive import ZIP, open_zip
+from geodata.xml_scan import Layout
 from indicators.errors import DataError
 
 MOST_CELLS = 20_000_000

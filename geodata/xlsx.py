@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-from etl.sources.xml_scan import Attributes, Layout, Scan, cell_at, cell_name, scan
 from geodata.archive import read_member
+from geodata.xml_scan import Attributes, Layout, Scan, cell_at, cell_name, scan
 
 BOOK, PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-from etl.sources.xml_scan import Attributes, Layout, Scan, cell_name, scan
 from geodata.archive import read_member
+from geodata.xml_scan import Attributes, Layout, Scan, cell_name, scan
 
 CONTENT = "content.xml"
 HIDDEN = ("collapse", "filter")
