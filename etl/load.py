@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -12,19 +12,20 @@ from geopandas import GeoDataFrame
 from etl.check import KEY, check
 from etl.gate import CheckError, inspect, refuse
 from etl.inspection import Subject, own_columns
+from etl.moved import settle
 from etl.plan import Plan, make_plan
 from etl.release import publish
 from etl.sources import SOURCES
 from etl.sources.cells import Tidied
 from etl.translation import translate
-from geodata.crosswalk import read_crosswalks
 from geodata.database import connect
 from geodata.folder import Folder
+from geodata.history import sorted_for
 from geodata.observatory import Observatory
 from geodata.settings import Settings
 from geodata.store import LoadRecord, Reader, Release, Writer
 from geodata.store.records import TERRITORIES
-from geodata.territory import assemble
+from geodata.territory import Territories, assemble
 from geodata.typology import classify, population_of
 from indicators.errors import DataError
 from indicators.observations import COLUMNS
@@ -50,6 +51,8 @@ class Report:
         What the checks of the changed data sets said, `etl.gate.RESULTS`.
     newest : int, optional
         Where nothing changed, the release that holds these files: after a roll-back not the one readers see.
+    files : DataFrame
+        What became of the rows of each file of territories, columns of `geodata.tabular.Account`.
     """
 
     release: Release
@@ -58,6 +61,7 @@ class Report:
     notes: tuple[str, ...] = ()
     checks: pd.DataFrame = field(default_factory=pd.DataFrame)
     newest: int | None = None
+    files: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tell) -> Report:
@@ -107,15 +111,15 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
     observatory, changed = plan.observatory, plan.changed(current)
     tell("territories")
     territories = assemble(observatory, plan.folder)
-    results, estimates = _read(plan, set(territories.frame["territory"]), tell)
+    results, estimates = _read(plan, territories, tell)
     figures = _together(results)
     tell("checks")
     new = {name: result for name, result in results.items() if name in changed}
     checks = _inspect(plan, new, current, writer, territories.frame)
     tell("writing")
     frame = _with_classes(territories.frame, observatory, figures)
-    count = replace(plan.loads[TERRITORIES], rows_read=len(frame))
-    writer.write_territories(count, frame, observatory.hierarchy.version)
+    count = replace(plan.loads[TERRITORIES], rows_read=len(frame) + len(territories.others))
+    writer.write_territories(count, frame, observatory.hierarchy.version, territories.others)
     for name, result in new.items():
         counted = replace(
             plan.loads[name],
@@ -127,7 +131,7 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
     writer.record_checks(checks)
     tell("scoring")
     release = publish(writer, observatory, figures, frame, estimates)
-    return Report(release, changed, results, territories.notes, checks)
+    return Report(release, changed, results, territories.notes, checks, files=territories.files)
 
 
 def _inspect(
@@ -155,17 +159,18 @@ def _inspect(
     return refuse(results)
 
 
-def _read(plan: Plan, known: Collection[str], tell: Tell) -> tuple[dict[str, Tidied], pd.DataFrame]:
-    """Read and check every data set, and convert the figures of older territories."""
+def _read(plan: Plan, territories: Territories, tell: Tell) -> tuple[dict[str, Tidied], pd.DataFrame]:
+    """Read and check every data set, and convert the figures of other versions' territories."""
     results, estimates = {}, [pd.DataFrame(columns=COLUMNS)]
-    crosswalks = read_crosswalks(plan.observatory.hierarchy.crosswalks, plan.folder)
+    known = set(territories.frame["territory"])
     for data_set in plan.observatory.data:
         tell(data_set.id)
         indicator = plan.observatory.indicators[data_set.indicator]
         tidied = SOURCES[data_set.source].tidy(plan.raw[data_set.id], data_set, data_set.path)
-        checked = check(tidied, data_set, indicator, known, data_set.path)
+        histories = sorted_for(territories.histories, data_set.version)
+        checked = settle(check(tidied, data_set, indicator, known, data_set.path), data_set, histories)
         results[data_set.id], converted = translate(
-            tidied, checked, crosswalks, indicator.kind, data_set.conversion, known
+            tidied, checked, histories, indicator.kind, data_set.conversion, known
         )
         estimates.append(converted)
     return results, pd.concat(estimates, ignore_index=True).astype({"value": float})

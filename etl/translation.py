@@ -1,4 +1,4 @@
-"""Figures of older territories: converted where a crosswalk allows, in quarantine with their fate if not."""
+"""Figures of other versions: converted where a crosswalk allows, in quarantine with their fate if not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pandas as pd
 
 from etl.check import KEY, NO_TERRITORY
 from etl.sources.cells import Tidied
-from geodata.crosswalk import Flows, Weight, convert
+from geodata.crosswalk import Weight, convert
+from geodata.flows import Flows
 from indicators.observations import COLUMNS
 
 

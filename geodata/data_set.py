@@ -110,8 +110,13 @@ class DataSet(Frozen):
         Day on which the file was fetched from its publisher.
     checks : Checks
         What it must pass before it is published.
+    version : str, optional
+        The version of the hierarchy that its codes are of, where it is not the present one.
+    moved : {"mark", "quarantine"}
+        What is done with a figure of that version whose code is kept while its boundary moved: flagged ``d``
+        (definition differs), or rejected with what became of it.
     conversion : {"population", "area", "off"}
-        The weight that figures of older territories are converted by, with the crosswalks of the hierarchy.
+        The weight that figures of other territories are converted by, with the crosswalks of the hierarchy.
     """
 
     id: Code
@@ -139,6 +144,8 @@ class DataSet(Frozen):
     scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     breaks: tuple[Break, ...] = ()
     checks: Checks = Checks()
+    version: str | None = None
+    moved: Literal["mark", "quarantine"] = "mark"
     conversion: Literal["population", "area", "off"] = "population"
     publisher: str
     dataset: str = ""

@@ -11,18 +11,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
-from geodata.hierarchy import (
-    ROLES,
-    Attributes,
-    Boundaries,
-    Crosswalk,
-    Hierarchy,
-    Level,
-    Place,
-    Role,
-    Slug,
-    Typology,
-)
+from geodata.hierarchy import ROLES, Changes, Crosswalk, Hierarchy, Role, Typology, Version
+from geodata.level import Attributes, Boundaries, Level, Place, Slug, Tabular, Tier
 from geodata.lookup import by_code
 from geodata.needs import needed_indicators, own_indicators
 from geodata.references import faults_between, pick
@@ -37,6 +27,7 @@ __all__ = [
     "Attributes",
     "Boundaries",
     "Break",
+    "Changes",
     "Checks",
     "Columns",
     "Crosswalk",
@@ -51,7 +42,10 @@ __all__ = [
     "Place",
     "Role",
     "Slug",
+    "Tabular",
+    "Tier",
     "Typology",
+    "Version",
     "read_observatory",
 ]
 

@@ -17,7 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import Transformer
 
 from geodata.archive import unzip
-from geodata.hierarchy import Boundaries
+from geodata.level import Boundaries
 from geodata.reference_system import choose_system
 from indicators.errors import DataError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import ARRAY, Connection, Table, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from geodata import tables as t
 from indicators.errors import DataError
@@ -30,14 +30,23 @@ def keys_of(connection: Connection, table: Table, codes: Iterable[str], **owner:
     return {row.code: row.id for row in connection.execute(query)}
 
 
-def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
-    """Return code -> key of the present territories."""
+def territory_keys(connection: Connection, observatory: int, version: str) -> dict[str, int]:
+    """Return code -> key of the territories that a version of the hierarchy has now."""
     query = (
         select(t.territory.c.code, t.territory.c.id)
         .join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
-        .where(t.territory.c.observatory == observatory, t.territory_version.c.load_to.is_(None))
+        .where(t.territory.c.observatory == observatory, t.territory.c.hierarchy_version == version)
+        .where(t.territory_version.c.load_to.is_(None))
     )
     return {row.code: row.id for row in connection.execute(query)}
+
+
+def present_version(connection: Connection, observatory: int) -> str:
+    """Return the version of the hierarchy that was published last; nothing where none ever was."""
+    r = t.release.c
+    version = cast(r.declaration, JSONB)["hierarchy"]["version"].astext
+    query = select(version).where(r.observatory == observatory).order_by(r.number.desc()).limit(1)
+    return connection.scalar(query) or ""
 
 
 def to_keys(column: pd.Series[Any], keys: Mapping[str, int]) -> pd.Series[Any]:

@@ -80,28 +80,42 @@ class Reader:
         )
         return self._frame(query)
 
-    def territories(self, release: Release) -> pd.DataFrame:
-        """Territories with level, parent, names, class, area and extent (degrees).
+    def territories(self, release: Release, version: str | None = None) -> pd.DataFrame:
+        """Territories with level, parent, names, class, area, fate and extent (degrees).
 
         A name that no source gives in a language is the local one, or else the first given.
+
+        Parameters
+        ----------
+        version : str, optional
+            Of the hierarchy; the present one if left out. Only territories of others have a fate.
         """
-        found = self._frame(queries.territories(release.observatory_id, release.load_high))
+        version = version or release.declaration.hierarchy.version
+        found = self._frame(queries.territories(release.observatory_id, release.load_high, version))
         names = found[[f"name_{language}" for language in NAMED]]
         any_name = names[["name_local", "name_es", "name_en", "name_fr"]].bfill(axis=1).iloc[:, 0]
         for column in names:
             found[column] = names[column].where(names[column].notna(), any_name)
         return found
 
-    def geometry(self, release: Release, level: str) -> bytes:
+    def versions(self, release: Release) -> pd.DataFrame:
+        """Versions of the hierarchy, level by level: version, level, territories (how many), present."""
+        found = self._frame(queries.versions(release.observatory_id, release.load_high))
+        return found.assign(present=found["version"] == release.declaration.hierarchy.version)
+
+    def geometry(self, release: Release, level: str, version: str | None = None) -> bytes:
         """Build the GeoJSON of a level: feature id = territory code, no properties; 5 decimals."""
+        version = version or release.declaration.hierarchy.version
+        query = queries.geometry(release.observatory_id, release.load_high, level, version)
         with connection(self.engine) as c:
-            found = c.scalar(queries.geometry(release.observatory_id, release.load_high, level))
-        return str(found).encode()
+            return str(c.scalar(query)).encode()
 
     def geometry_hash(self, release: Release, level: str) -> str:
         """Hash of what `geometry` draws: equal as long as no boundary of the level changes."""
+        version = release.declaration.hierarchy.version
+        query = queries.geometry_hash(release.observatory_id, release.load_high, level, version)
         with connection(self.engine) as c:
-            return str(c.scalar(queries.geometry_hash(release.observatory_id, release.load_high, level)))
+            return str(c.scalar(query))
 
     def observations(
         self,

@@ -17,7 +17,7 @@ from geodata.hierarchy import NAMED, SIDES
 from geodata.store.copy import copy_frame, without_missing
 from indicators.observations import frequency, period_start
 
-PLAIN = ["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2"]
+PLAIN = ["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2", "fate"]
 
 SORT_IN_MEMORY = text("set local work_mem = '256MB'")
 STAGE_OBSERVATIONS = text("""
@@ -50,7 +50,7 @@ order by s.indicator, s.territory, s.grouping, s.frequency, s.period_start
 STAGE_TERRITORIES = text("""
 create temp table staged_territory (
     territory integer, level text, parent text, names jsonb, role text, role_derived boolean, enclave boolean,
-    area_km2 double precision, extent double precision[], geom geometry(MultiPolygon, 4326)
+    area_km2 double precision, fate text, extent double precision[], geom geometry(MultiPolygon, 4326)
 ) on commit drop
 """)
 CLOSE_TERRITORIES = text("""
@@ -59,15 +59,15 @@ from territory t
 where v.territory = t.id and t.observatory = :observatory and v.load_to is null and not exists (
     select from staged_territory s
     where s.territory = v.territory
-        and (s.level, s.parent, s.names, s.role, s.role_derived, s.enclave, s.area_km2, s.extent)
+        and (s.level, s.parent, s.names, s.role, s.role_derived, s.enclave, s.area_km2, s.fate, s.extent)
             is not distinct from
-            (v.level, v.parent, v.names, v.role, v.role_derived, v.enclave, v.area_km2, v.extent)
+            (v.level, v.parent, v.names, v.role, v.role_derived, v.enclave, v.area_km2, v.fate, v.extent)
         and md5(st_asbinary(s.geom)) is not distinct from v.geom_hash
 )
 """)
 ADD_TERRITORIES = text("""
 insert into territory_version (
-    territory, level, parent, names, role, role_derived, enclave, area_km2, extent, geom, load_from
+    territory, level, parent, names, role, role_derived, enclave, area_km2, fate, extent, geom, load_from
 )
 select s.*, :load from staged_territory s
 where not exists (select from territory_version v where v.territory = s.territory and v.load_to is null)
@@ -112,13 +112,21 @@ def replace_observations(
     return added
 
 
+def together(frame: GeoDataFrame, version: str, others: GeoDataFrame | None) -> GeoDataFrame:
+    """Put the present territories and those of other versions into one frame, with version and fate."""
+    present = frame.assign(version=version, fate="")
+    if others is None or others.empty:
+        return present
+    return GeoDataFrame(pd.concat([present, others], ignore_index=True), geometry="geometry", crs=frame.crs)
+
+
 def replace_territories(connection: Connection, frame: GeoDataFrame, observatory: int, load: int) -> int:
-    """Make a frame the present territories of an observatory.
+    """Make a frame the territories of an observatory, all versions of its hierarchy at once.
 
     Parameters
     ----------
     frame : GeoDataFrame
-        Columns of `Reader.territories`, with `territory` as key of its table, and `geometry`.
+        Columns of `Reader.territories`, with `territory` as key of its table, `fate` and `geometry`.
 
     Returns
     -------

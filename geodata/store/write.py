@@ -17,7 +17,7 @@ from geodata.store import ledger, queries, versions
 from geodata.store.connection import connection
 from geodata.store.copy import copy_frame, storable
 from geodata.store.frames import check_figures, read_frame, require
-from geodata.store.keys import keys_of, territory_keys, to_keys
+from geodata.store.keys import keys_of, present_version, territory_keys, to_keys
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
@@ -40,6 +40,7 @@ class Writer:
     def __init__(self, opened: Connection, code: str, observatory: int) -> None:
         self._connection, self._code, self._observatory = opened, code, observatory
         self._pending = False
+        self._version = present_version(opened, observatory)
 
     @classmethod
     @contextmanager
@@ -89,8 +90,10 @@ class Writer:
             kept[column] = [storable(str(cell)) for cell in kept[column]]
         copy_frame(self._connection, "check_result", kept)
 
-    def write_territories(self, load: Load, frame: GeoDataFrame, version: str) -> int:
-        """Make a frame the present territories.
+    def write_territories(
+        self, load: Load, frame: GeoDataFrame, version: str, others: GeoDataFrame | None = None
+    ) -> int:
+        """Make a frame the present territories, and another one those of other versions.
 
         Parameters
         ----------
@@ -100,6 +103,8 @@ class Writer:
             As `territory.assemble` makes it: every level at once.
         version : str
             Hierarchy version: the same code in another version is another territory.
+        others : GeoDataFrame, optional
+            The territories of other versions, with version and fate.
 
         Returns
         -------
@@ -107,10 +112,17 @@ class Writer:
             How many territories are new or changed.
         """
         self._pending = True
-        _, number = ledger.record_load(self._connection, self._observatory, load, len(frame), NO_REJECTS)
-        keys = self._keys(t.territory, frame["territory"], hierarchy_version=version)
-        keyed = frame.assign(territory=frame["territory"].map(keys))
+        self._version = version
+        every = versions.together(frame, version, others)
+        for one in every["version"].unique():
+            codes = every.loc[every["version"] == one, "territory"]
+            every.loc[codes.index, "key"] = codes.map(self._keys(t.territory, codes, hierarchy_version=one))
+        keyed = every.assign(territory=every["key"].astype(int))
+        _, number = ledger.record_load(self._connection, self._observatory, load, len(keyed), NO_REJECTS)
         return versions.replace_territories(self._connection, keyed, self._observatory, number)
+
+    def _places(self) -> dict[str, int]:
+        return territory_keys(self._connection, self._observatory, self._version)
 
     def _keys(self, table: Table, codes: Iterable[str], **owner: str | int) -> dict[str, int]:
         return keys_of(self._connection, table, codes, observatory=self._observatory, **owner)
@@ -146,7 +158,7 @@ class Writer:
         data_set, number = ledger.record_load(self._connection, self._observatory, load, len(frame), rejects)
         keyed = frame.assign(
             indicator=frame["indicator"].map(self._keys(t.indicator, frame["indicator"])),
-            territory=to_keys(frame["territory"], territory_keys(self._connection, self._observatory)),
+            territory=to_keys(frame["territory"], self._places()),
             group=frame["group"].map(self._keys(t.grouping, frame["group"])),
         )
         changed = versions.replace_observations(self._connection, keyed, self._observatory, data_set, number)
@@ -215,7 +227,7 @@ class Writer:
 
     def _write_scores(self, table: Table, frame: pd.DataFrame, release: int) -> None:
         frame = require(frame, score_columns(table), table.name).assign(release=release)
-        keys = {"territory": territory_keys(self._connection, self._observatory)}
+        keys = {"territory": self._places()}
         if "indicator" in frame:
             keys["indicator"] = self._keys(t.indicator, ())
         for column, known in keys.items():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from geodata.boundaries import read_boundaries
-from geodata.hierarchy import Boundaries
+from geodata.level import Boundaries
 from indicators.errors import DataError
 
 # ruff: noqa: E501 (a table of faults)
@@ -32,14 +32,14 @@ def crs(name):
 def read(tmp_path, text, *properties, **declared):
     path = tmp_path / "b.geojson"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    return read_boundaries(path, Boundaries(path=path.name, key="code", **declared), properties)
+    return read_boundaries(path, Boundaries(path=path.name, key="code", **declared), properties)[:2]
 
 
 GOOD = collection(polygon(SQUARE), polygon(SQUARE))
 
 
 def test_specimen_is_read(squares_folder):
-    frame, repairs = read_boundaries(
+    frame, repairs, _ = read_boundaries(
         squares_folder / "provinces.geojson",
         Boundaries(path="provinces.geojson", key="code"),
         ["name", "nombre", "kind"],

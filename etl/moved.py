@@ -1,0 +1,80 @@
+"""Figures of codes that another version shares with the present one, though for another area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from etl.check import NO_TERRITORY, territory_column
+from etl.sources.cells import Tidied, reject
+from geodata.flows import Flows
+from geodata.observatory import DataSet
+from indicators.observations import join_status
+
+OTHER_AREA = "another area under the code of a present territory"
+DEFINITION_DIFFERS = "d"
+SHOWN = 5
+
+
+def settle(checked: Tidied, data_set: DataSet, histories: Iterable[Flows]) -> Tidied:
+    """Mark, or put into quarantine, the figures whose code is kept while its boundary moved.
+
+    Which version the codes of a data set are of is declared (`version`); each row is judged by itself. Where
+    it is not declared, and codes of another version are in the file, that is only told.
+
+    Parameters
+    ----------
+    checked : Tidied
+        What `etl.check.check` made of the rows.
+    histories : iterable of Flows
+        How other versions lead to the present one.
+
+    Returns
+    -------
+    Tidied
+        With flag ``d`` (definition differs) on such figures, or without them and with their rejects.
+    """
+    if data_set.version is None:
+        return replace(checked, notes=(*checked.notes, *_hints(checked, histories)))
+    moved = {
+        code: fate
+        for history in histories
+        if history.version == data_set.version
+        for code, fate in history.moved.items()
+    }
+    frame = checked.frame
+    there = frame["territory"].isin(moved)
+    if not there.any():
+        return checked
+    if data_set.moved == "mark":
+        flagged = frame.loc[there, "status"].map(lambda status: join_status(DEFINITION_DIFFERS, status))
+        status = frame["status"].where(~there, flagged)
+        note = f"flagged d, another area in {data_set.version}: {_some(frame.loc[there, 'territory'])}"
+        return replace(checked, frame=frame.assign(status=status), notes=(*checked.notes, note))
+    fates = frame["territory"].map(moved).fillna("").astype("str")
+    reasons = (f"{OTHER_AREA}: of {data_set.version}, " + fates).where(there, "")
+    rejects = reject(frame.assign(column=territory_column(data_set)), reasons)
+    return replace(
+        checked,
+        frame=frame[~there].reset_index(drop=True),
+        rejects=pd.concat([checked.rejects, rejects], ignore_index=True),
+    )
+
+
+def _hints(checked: Tidied, histories: Iterable[Flows]) -> Iterator[str]:
+    foreign = set(checked.rejects.loc[checked.rejects["reason"] == NO_TERRITORY, "code"])
+    present = set(checked.frame["territory"]) if foreign else set()
+    for history in histories:
+        own, shared = foreign & {*history.said, *history.table["old"]}, present & {*history.moved}
+        if own and shared:
+            yield (
+                f"holds codes of {history.version} ({_some(own)}), and {_some(shared)} may mean the areas of "
+                f"{history.version}: declare its 'version', this one or that of the hierarchy"
+            )
+
+
+def _some(codes: Iterable[str]) -> str:
+    known = sorted(set(codes))
+    return ", ".join(known[:SHOWN]) + (f" and {len(known) - SHOWN} more" if len(known) > SHOWN else "")
