@@ -37,7 +37,7 @@ Name = Annotated[
 From = Annotated[Path | None, typer.Option("--from", help="Folder of the files, if not beside it.")]
 AllowHost = Annotated[list[str] | None, typer.Option(help="A further host that may be asked for files.")]
 Live = Annotated[bool, typer.Option("--live", help="Ask the publisher where it can be, not the folder.")]
-Since = Annotated[str, typer.Option(help="First period that is asked of Eurostat, like 2012.")]
+Since = Annotated[str, typer.Option(help="First period that is asked of publishers, like 2012.")]
 
 
 @app.command("load")

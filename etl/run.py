@@ -10,6 +10,7 @@ from etl import observatories
 from etl.load import Report, Tell, load
 from etl.online import reach, with_addresses
 from etl.receive import TellBytes
+from etl.sdmx_api import wishes
 from etl.sources import SOURCES
 from geodata.observatory import Observatory, read_observatory
 from geodata.settings import Settings
@@ -39,7 +40,7 @@ class Run:
         RecoveryError
             Where anything cannot be fetched, read, checked or stored; what readers see stays as it was.
         """
-        with reach(self.folder, self.hosts, settings, tell_bytes) as folder:
+        with reach(self.folder, self.hosts, settings, tell_bytes, wishes(self.declared.data)) as folder:
             report = load(self.declared, folder, settings, tell)
             return replace(report, notes=(*folder.notes, *report.notes))
 

@@ -81,9 +81,14 @@ class DataSet(Frozen):
         The reader in `etl/sources`.
     path : str
         File, relative to the observatory's folder or to ``--from``; or an https address. A data set of
-        Eurostat needs none: it is asked for by its `dataset`, with the codes of `filter` and `map`.
+        Eurostat needs none: it is asked for by its `dataset`, with the codes of `filter` and `map`; nor does
+        one of a `provider` of SDMX, whose `dataset` is the data flow.
+    provider : str
+        Of SDMX, by the name that sdmx1 gives it (``OECD``).
+    key : str
+        The codes asked of the provider, by dimension in the flow's own order: ``A.MEX+CHL..``.
     since : str
-        First period that is asked of Eurostat.
+        First period that is asked of Eurostat or of a provider.
     columns : Columns
         Of a tidy ``table``.
     wide : bool
@@ -122,6 +127,8 @@ class DataSet(Frozen):
     id: Code
     source: Code
     path: str = ""
+    provider: str = ""
+    key: Annotated[str, Field(pattern=r"^[\w@$*.+-]*$")] = ""
     since: Annotated[str, AfterValidator(_period)] | None = None
     indicator: Code
     unit: str = ""
@@ -157,9 +164,18 @@ class DataSet(Frozen):
 
     @model_validator(mode="after")
     def _somewhere(self) -> DataSet:
-        if not self.path and not (self.source == "eurostat" and self.dataset):
+        if self.provider and self.source != "sdmx":
+            raise ValueError("a 'provider' is asked with 'source: sdmx'")
+        if self.key and not self.provider:
+            raise ValueError("a 'key' needs a 'provider'")
+        if not self.path and not (self.by_code and self.dataset):
             raise ValueError("it needs a 'path': a file, or an https address")
         return self
+
+    @property
+    def by_code(self) -> bool:
+        """Whether its publisher can be asked for it by the code of the data set."""
+        return self.source == "eurostat" or bool(self.provider)
 
     @property
     def fingerprint(self) -> str:

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -33,8 +33,8 @@ def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misb
     with running() as server:
         server.reply(publish)
 
-        def client(gate: Gate, limits: object) -> Client:
-            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server))
+        def client(gate: Gate, limits: object, wishes: Mapping[str, str]) -> Client:
+            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server), wishes)
 
         monkeypatch.setattr(online, "Client", client)
         monkeypatch.setattr("etl.commands.Settings", lambda: settings)
