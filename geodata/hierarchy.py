@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from geodata.data_set import Codes
+from geodata.grid_layers import GridLayers
 from geodata.level import Level, Slug, Tabular, Tier
 from geodata.lookup import by_code
 from indicators.declaration import Frozen, Text
@@ -123,9 +124,10 @@ class Typology(Frozen):
 
     Attributes
     ----------
-    scheme : {"density", "property"}
+    scheme : {"density", "property", "degurba"}
         ``density``: population over official area, with `cuts` (inhabitants per km2: below the first is
         rural, from the second on urban). ``property``: a column of the boundary file, with `values`.
+        ``degurba``: the Degree of Urbanisation of the cells of a `grid` in which their people live.
     level : str
         Level that is classified; the level above is derived from it when `derive` names it: urban (rural)
         where at least half of the people live in urban (rural) members, else intermediate.
@@ -135,7 +137,7 @@ class Typology(Frozen):
         Name of each class, e.g. dense / intermediate / sparse.
     """
 
-    scheme: Literal["density", "property"]
+    scheme: Literal["density", "property", "degurba"]
     level: Slug
     label: Text
     classes: dict[Role, Text]
@@ -144,6 +146,7 @@ class Typology(Frozen):
     cuts: tuple[float, float] | None = None
     property: str | None = None
     values: dict[str, Role] = Field(default_factory=dict)
+    grid: GridLayers | None = None
     derive: tuple[Slug, ...] = ()
     derived_label: Text | None = None
 
@@ -157,6 +160,8 @@ class Typology(Frozen):
             raise ValueError("scheme density needs 'population', 'year' and 'cuts'")
         if self.scheme == "property" and not (self.property and self.values):
             raise ValueError("scheme property needs 'property' and 'values'")
+        if (self.scheme == "degurba") != (self.grid is not None):
+            raise ValueError("scheme degurba, and no other, needs a 'grid'")
         if self.cuts is not None and not 0 < self.cuts[0] < self.cuts[1]:
             raise ValueError("'cuts' are two densities, the lower first, as in [50, 150]")
         if self.derive and self.derived_label is None:

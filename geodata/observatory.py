@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
+from geodata.grid_layers import GridLayer, GridLayers
 from geodata.hierarchy import ROLES, Changes, Crosswalk, Hierarchy, Role, Typology, Version
 from geodata.level import Attributes, Boundaries, Level, Place, Slug, Tabular, Tier
 from geodata.lookup import by_code
@@ -33,6 +34,8 @@ __all__ = [
     "Crosswalk",
     "DataSet",
     "Extent",
+    "GridLayer",
+    "GridLayers",
     "Hierarchy",
     "Inset",
     "Language",
@@ -112,6 +115,16 @@ class Observatory(Frozen):
     shocks: tuple[Shock, ...]
     recipe: Recipe = Recipe()
     indicators: dict[Code, Indicator] = Field(default_factory=dict)
+
+    @property
+    def grid(self) -> tuple[GridLayer, ...]:
+        """The layers of the population grid by which territories are classed; none with another scheme."""
+        return self.typology.grid.all if self.typology and self.typology.grid else ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of everything that tells of territories, each once."""
+        return tuple(dict.fromkeys((*self.hierarchy.files, *(layer.path for layer in self.grid))))
 
     @property
     def hash(self) -> str:

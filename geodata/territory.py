@@ -18,6 +18,7 @@ from geodata.level import Tier
 from geodata.observatory import Observatory
 from geodata.tabular import Account
 from geodata.tier import Reading
+from geodata.zones import roles_by_grid
 from indicators.errors import DataError
 
 TEXTS = ["territory", "level", "parent", *(f"name_{language}" for language in NAMED), "role"]
@@ -56,7 +57,7 @@ class Territories:
 def assemble(observatory: Observatory, folder: Folder) -> Territories:
     """Read the territories of every level, of the present version and of the others.
 
-    Roles are there where the boundaries or attributes carry them; `typology.classify` gives the others.
+    Roles are there where the boundaries, attributes or a grid tell them; `typology.classify` gives the others.
 
     Parameters
     ----------
@@ -74,6 +75,9 @@ def assemble(observatory: Observatory, folder: Folder) -> Territories:
     frame = _frame(hierarchy.levels, reading)
     _require_tree(frame, hierarchy.levels, observatory.enclaves, observatory.observatory)
     _require_on_map(frame, observatory)
+    if typology and typology.grid:
+        frame["role"], told = roles_by_grid(frame, typology.level, typology.grid, folder)
+        reading.notes.extend(told)
     frame["enclave"] = frame["territory"].isin(observatory.enclaves)
     histories = read_histories(hierarchy, folder, reading.accounts)
     others = [_other(version, reading, observatory, histories) for version in hierarchy.versions]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pyproj import Transformer
 
@@ -48,6 +49,34 @@ class Zones:
     roles: dict[str, Role]
     people: dict[str, float]
     notes: tuple[str, ...]
+
+
+def roles_by_grid(
+    frame: GeoDataFrame, level: str, layers: GridLayers, folder: Folder
+) -> tuple[pd.Series[Any], tuple[str, ...]]:
+    """Give the territories of a level the classes of `class_zones`, and tell its notes.
+
+    Returns
+    -------
+    Series of str
+        The roles of all rows; those of other levels as they were, None where there is no class.
+
+    Raises
+    ------
+    DataError
+        See `class_zones`; and where no territory of the level has a boundary.
+    """
+    there = (frame["level"] == level) & frame.geometry.notna()
+    if not there.any():
+        raise DataError(
+            f"no territory of the level '{level}' has a boundary to lay over the grid",
+            where=layers.population.path,
+            mend="declare its 'boundaries', or another 'level' of the typology",
+        )
+    places = frame[there]
+    zones = class_zones(dict(zip(places["territory"], places.geometry, strict=True)), layers, folder)
+    roles = frame["territory"].map(zones.roles).where(there, frame["role"]).astype(object)
+    return roles.where(roles.notna(), None), zones.notes
 
 
 def class_zones(shapes: Mapping[str, Any], layers: GridLayers, folder: Folder) -> Zones:
