@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from etl.check import NO_TERRITORY, territory_column
 from etl.sources.cells import Tidied, reject
 from geodata.flows import Flows
+from geodata.history import moved_in
 from geodata.observatory import DataSet
 from indicators.observations import join_status
 
@@ -18,7 +19,7 @@ DEFINITION_DIFFERS = "d"
 SHOWN = 5
 
 
-def settle(checked: Tidied, data_set: DataSet, histories: Iterable[Flows]) -> Tidied:
+def settle(checked: Tidied, data_set: DataSet, histories: Sequence[Flows]) -> Tidied:
     """Mark, or put into quarantine, the figures whose code is kept while its boundary moved.
 
     Which version the codes of a data set are of is declared (`version`); each row is judged by itself. Where
@@ -28,7 +29,7 @@ def settle(checked: Tidied, data_set: DataSet, histories: Iterable[Flows]) -> Ti
     ----------
     checked : Tidied
         What `etl.check.check` made of the rows.
-    histories : iterable of Flows
+    histories : sequence of Flows
         How other versions lead to the present one.
 
     Returns
@@ -38,12 +39,7 @@ def settle(checked: Tidied, data_set: DataSet, histories: Iterable[Flows]) -> Ti
     """
     if data_set.version is None:
         return replace(checked, notes=(*checked.notes, *_hints(checked, histories)))
-    moved = {
-        code: fate
-        for history in histories
-        if history.version == data_set.version
-        for code, fate in history.moved.items()
-    }
+    moved = moved_in(histories, data_set.version)
     frame = checked.frame
     there = frame["territory"].isin(moved)
     if not there.any():
@@ -63,15 +59,20 @@ def settle(checked: Tidied, data_set: DataSet, histories: Iterable[Flows]) -> Ti
     )
 
 
-def _hints(checked: Tidied, histories: Iterable[Flows]) -> Iterator[str]:
+def _hints(checked: Tidied, histories: Sequence[Flows]) -> Iterator[str]:
     foreign = set(checked.rejects.loc[checked.rejects["reason"] == NO_TERRITORY, "code"])
     present = set(checked.frame["territory"]) if foreign else set()
-    for history in histories:
-        own, shared = foreign & {*history.said, *history.table["old"]}, present & {*history.moved}
-        if own and shared:
+    of_version: dict[str, set[str]] = {}
+    for history in histories:  # a code that several versions have is taken for one of the first
+        own = foreign & {*history.said, *history.table["old"]}
+        of_version.setdefault(history.version, set()).update(own)
+        foreign -= own
+    for version, own in of_version.items():
+        shared = present & moved_in(histories, version).keys() if own else set()
+        if shared:
             yield (
-                f"holds codes of {history.version} ({_some(own)}), and {_some(shared)} may mean the areas of "
-                f"{history.version}: declare its 'version', this one or that of the hierarchy"
+                f"holds codes of {version} ({_some(own)}), and {_some(shared)} may mean the areas of that "
+                "version: declare 'version', that one or the hierarchy's own"
             )
 
 

@@ -30,11 +30,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Attributed:
-    """The facts of a table by code, and how many of its rows say nothing new, or are not wanted."""
+    """The facts of a table by code, and how many of its rows repeat one, have no code or are not wanted."""
 
     facts: dict[str, Facts]
-    repeated: int
-    out_of_scope: int
+    repeated: int = 0
+    uncoded: int = 0
+    out_of_scope: int = 0
 
 
 def read_attributes(source: Attributes, folder: Folder) -> Attributed:
@@ -43,25 +44,25 @@ def read_attributes(source: Attributes, folder: Folder) -> Attributed:
     Raises
     ------
     DataError
-        Where the file or a column is missing, a row does not fit the header, has no code or says something
-        else of a code than an earlier one, or an area is not a positive number.
+        Where the file or a column is missing, a row does not fit the header or says something else of a code
+        than an earlier one, or an area is not a positive number.
     """
     columns = [source.key, source.area_km2, source.role, *source.name.values()]
     table = read_table(folder / source.path, source, [column for column in columns if column])
     facts: dict[str, Facts] = {}
-    repeated = out_of_scope = 0
+    repeated = uncoded = unwanted = 0
     for where, row in table.rows:
         code = row[source.key]
-        if any(fnmatchcase(code, pattern) for pattern in source.out_of_scope):
-            out_of_scope += 1
-            continue
-        found = _facts(source, row, where)
         if not code:
-            raise DataError(f"no code in '{source.key}'", where=where, mend="write one, or remove the row")
-        if facts.setdefault(code, found) != found:
-            raise DataError(f"the code {code} is given twice", where=where, mend="keep one row")
-        repeated += facts[code] is not found
-    return Attributed(facts, repeated, table.out_of_scope + out_of_scope)
+            uncoded += 1
+        elif any(fnmatchcase(code, pattern) for pattern in source.out_of_scope):
+            unwanted += 1
+        else:
+            found = _facts(source, row, where)
+            if facts.setdefault(code, found) != found:
+                raise DataError(f"the code {code} is given twice", where=where, mend="keep one row")
+            repeated += facts[code] is not found
+    return Attributed(facts, repeated, uncoded, table.out_of_scope + unwanted)
 
 
 def _facts(source: Attributes, row: dict[str, str], where: str) -> Facts:

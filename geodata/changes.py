@@ -28,8 +28,13 @@ class Change(NamedTuple):
     note: str
 
 
-def read_changes(declared: Changes, folder: Folder) -> tuple[Flows, Account]:
+def read_changes(declared: Changes, present: str, folder: Folder) -> tuple[Flows, Account]:
     """Read a declared list of changes: what is said of each old code, and flows of those only recoded.
+
+    Parameters
+    ----------
+    present : str
+        The present version.
 
     Raises
     ------
@@ -42,17 +47,17 @@ def read_changes(declared: Changes, folder: Folder) -> tuple[Flows, Account]:
     changes = [*_changes(rows, declared)]
     partners = _same_name(changes)
     said = {
-        change.old: _told(change, partners.get(change.name))
+        change.old: _told(change, partners.get(change.name), present)
         for change in changes
         if change.old and change.kind != "renamed"
     }
+    listed = {row[declared.old] for _, row in rows if row[declared.old] == row[declared.new]}
     flows = [(c.old, c.new, 1.0, 1.0) for c in changes if c.kind == "recoded" and c.old and c.new]
-    kept = frozenset(change.old for change in changes if change.old == change.new)
     purpose, read = f"changes from {declared.version}", len(table.rows) + table.out_of_scope
     left = len(table.rows) - len(changes)
     account = Account(declared.path, purpose, read, len(changes), table.out_of_scope, left)
     frame = pd.DataFrame(flows, columns=["old", "new", "population", "area"])
-    return Flows(declared.version, frame, said, kept), account
+    return Flows(declared.version, frame, said, frozenset(listed), frozenset(listed - said.keys())), account
 
 
 def _changes(rows: list[Row], declared: Changes) -> Iterator[Change]:
@@ -78,13 +83,13 @@ def _same_name(changes: list[Change]) -> dict[tuple[str, ...], Change]:
     return {change.name: change for change in alone if times[change.name] == 1}
 
 
-def _told(change: Change, partner: Change | None) -> str:
+def _told(change: Change, partner: Change | None, present: str) -> str:
     kind, new = change.kind, change.new
     if not new and partner is not None:
         new, kind = partner.new, partner.kind if kind in OPEN else kind
     words = WORDS.get(kind, kind)
-    if new and new == change.old:
-        words += ", the code is kept"
-    elif new:
-        words += f" {new}" if kind == "recoded" else f", now {new}"
+    if new:
+        words += " under the same code" if new == change.old else f", {new} in {present}"
+    elif change.note.startswith(words):
+        return change.note
     return f"{words} ({change.note})" if change.note else words

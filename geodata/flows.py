@@ -34,18 +34,20 @@ class Flows:
         Old code -> what became of it in the publisher's words, where they go before those of the flows.
     kept : frozenset of str
         Old codes that are present ones as well, beside those with a flow to themselves.
+    same : frozenset of str
+        Codes of which the publisher says that nothing but perhaps the name was changed.
     """
 
     version: str
     table: pd.DataFrame
     said: Mapping[str, str] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
 
-    @cached_property
-    def moved(self) -> dict[str, str]:
-        """Present codes that the other version has too, for another area -> what became of it."""
-        kept = {*self.kept, *(code for code, targets in self._ends[0].items() if code in targets)}
-        return {code: self.fate(code) for code in sorted(kept) if self.fate(code)}
+    @property
+    def shared(self) -> frozenset[str]:
+        """The codes that the other version and the present one both have, as far as it is known here."""
+        return self.kept.union(code for code, targets in self._ends[0].items() if code in targets)
 
     def fate(self, code: str) -> str:
         """Say what became of an old territory; nothing where nothing did, or nothing is known.
@@ -67,9 +69,8 @@ class Flows:
         if code in into:
             gave = f"gave parts to {_some(into - {code})}" if into != {code} else ""
             took = sorted(sources[code] - {code})
-            return "boundary shift, the code is kept: " + ", ".join(
-                filter(None, [gave, f"took parts of {_some(took)}" if took else ""])
-            )
+            parts = filter(None, [gave, f"took parts of {_some(took)}" if took else ""])
+            return f"boundary shift under the same code, {', '.join(parts)}"
         if len(into) > 1:
             return f"boundary shift, now parts of {_some(into)}" if beside else f"split into {_some(into)}"
         return f"merged into {_some(into)}" if beside else f"renamed {_some(into)}"

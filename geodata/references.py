@@ -132,7 +132,7 @@ def _texts(node: Any, at: Where = ()) -> Iterator[tuple[Where, set[str]]]:
     if isinstance(node, list):
         for i, item in enumerate(node):
             yield from _texts(item, (*at, i))
-    elif isinstance(node, dict) and "boundaries" not in at:
+    elif isinstance(node, dict) and not {"boundaries", "attributes"} & {*at}:
         if "en" in node:
             yield at, set(node)
         for key, value in node.items():

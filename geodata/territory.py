@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from geodata.history import fate_in, read_histories
 from geodata.level import Tier
 from geodata.observatory import Observatory
 from geodata.tabular import Account
-from geodata.tier import Reading
+from geodata.tier import Reading, some
 from geodata.zones import roles_by_grid
 from indicators.errors import DataError
 
@@ -57,7 +57,7 @@ class Territories:
 def assemble(observatory: Observatory, folder: Folder) -> Territories:
     """Read the territories of every level, of the present version and of the others.
 
-    Roles are there where the boundaries, attributes or a grid tell them; `typology.classify` gives the others.
+    Roles are there where boundaries, attributes or a grid tell them; `typology.classify` gives the others.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def assemble(observatory: Observatory, folder: Folder) -> Territories:
     hierarchy, typology = observatory.hierarchy, observatory.typology
     reading = Reading(folder, typology, typology.property if typology else None)
     frame = _frame(hierarchy.levels, reading)
-    _require_tree(frame, hierarchy.levels, observatory.enclaves, observatory.observatory)
+    _require_tree(frame, observatory)
     _require_on_map(frame, observatory)
     if typology and typology.grid:
         frame["role"], told = roles_by_grid(frame, typology.level, typology.grid, folder)
@@ -104,23 +104,36 @@ def _other(
     version: Version, reading: Reading, observatory: Observatory, histories: Sequence[Flows]
 ) -> GeoDataFrame:
     frame = _frame(version.levels, replace(reading, classed_by=version.property, version=version.version))
-    _require_tree(frame, version.levels, (), f"{observatory.observatory}, version {version.version}")
+    where = f"{observatory.observatory}, version {version.version}"
+    _refuse(_twice(frame), where)
+    lost = frame["parent"].notna() & ~frame["parent"].isin(frame["territory"])
+    if lost.any():
+        reading.notes.append(f"{where}: no territory above {some([*frame['territory'][lost]])}")
+    frame["parent"] = frame["parent"].where(~lost, None)
     own = [history for history in histories if history.version == version.version]
     return frame.assign(version=version.version, fate=[fate_in(own, code) for code in frame["territory"]])
 
 
-def _require_tree(frame: GeoDataFrame, levels: Sequence[Tier], enclaves: Collection[str], where: str) -> None:
-    codes = frame["territory"]
+def _require_tree(frame: GeoDataFrame, observatory: Observatory) -> None:
     above: set[str] = set()
-    faults = [f"two territories have the code {code}" for code in codes[codes.duplicated()].unique()]
-    for level in levels:
+    faults = _twice(frame)
+    for level in observatory.hierarchy.levels:
         rows = frame[frame["level"] == level.code]
         lost = rows[~rows["parent"].isin(above)] if above else rows[rows["parent"].notna()]
         faults += [
             f"{level.code} {row.territory}: no territory '{row.parent}' above it" for row in lost.itertuples()
         ]
         above |= set(rows["territory"])
-    faults += [f"enclaves: no territory '{code}'" for code in enclaves if code not in above]
+    faults += [f"enclaves: no territory '{code}'" for code in observatory.enclaves if code not in above]
+    _refuse(faults, observatory.observatory)
+
+
+def _twice(frame: GeoDataFrame) -> list[str]:
+    codes = frame["territory"]
+    return [f"two territories have the code {code}" for code in codes[codes.duplicated()].unique()]
+
+
+def _refuse(faults: list[str], where: str) -> None:
     if faults:
         raise DataError(
             "\n  ".join(["the hierarchy does not hold together:", *faults[:SHOWN]]),

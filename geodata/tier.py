@@ -49,13 +49,13 @@ class Reading:
         DataError
             Where a file cannot be used.
         """
-        table = read_attributes(tier.attributes, self.folder) if tier.attributes else Attributed({}, 0, 0)
+        table = read_attributes(tier.attributes, self.folder) if tier.attributes else Attributed({})
         drawn = self._drawn(tier, tier.boundaries) if tier.boundaries else {}
         listed = drawn if drawn or tier.places else dict.fromkeys(table.facts, NO_SHAPE)
         rows = [self._row(tier, code, shape, table.facts.get(code)) for code, shape in listed.items()]
         if tier.attributes:
             taken = len(listed.keys() & table.facts.keys())
-            left = len(table.facts) - taken + table.repeated
+            left = len(table.facts) - taken + table.repeated + table.uncoded
             self._account(tier, tier.attributes.path, "facts", taken, table.out_of_scope, left)
             self._compare(tier, tier.attributes, table, {*listed})
         self._tell_unclassed(tier, rows)
@@ -95,6 +95,8 @@ class Reading:
         strange = [code for code in table.facts if code not in codes]
         if strange:
             self._note(tier, f"{source.path}: no territory of these codes: {some(strange)}")
+        if table.uncoded:
+            self._note(tier, f"{source.path}: {table.uncoded} rows without '{source.key}'")
         silent = sorted(codes - table.facts.keys())
         if silent and source.area_km2:
             self._note(tier, f"no official area, measured on the boundary: {some(silent)}")

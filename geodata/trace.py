@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geodata.observatory import DataSet, Observatory
-from geodata.show import records
+from geodata.rows import records
 from geodata.store import Reader, Release
 from indicators.errors import NotFoundError
 

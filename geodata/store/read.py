@@ -12,6 +12,7 @@ from geodata import tables as t
 from geodata.hierarchy import NAMED
 from geodata.store import queries, scores
 from geodata.store.connection import connection
+from geodata.store.coverage import coverage
 from geodata.store.frames import read_frame
 from geodata.store.records import Release
 from geodata.store.releases import find_release
@@ -101,7 +102,8 @@ class Reader:
     def versions(self, release: Release) -> pd.DataFrame:
         """Versions of the hierarchy, level by level: version, level, territories (how many), present."""
         found = self._frame(queries.versions(release.observatory_id, release.load_high))
-        return found.assign(present=found["version"] == release.declaration.hierarchy.version)
+        present = found["version"] == release.declaration.hierarchy.version
+        return found.astype({"territories": "int64"}).assign(present=present)
 
     def geometry(self, release: Release, level: str, version: str | None = None) -> bytes:
         """Build the GeoJSON of a level: feature id = territory code, no properties; 5 decimals."""
@@ -178,6 +180,16 @@ class Reader:
         """List the loads behind a release, with provenance and row counts; earlier ones too if asked."""
         query = queries.all_loads if superseded else queries.loads
         return self._frame(query(release.observatory_id, release.load_high))
+
+    def coverage(self, release: Release) -> pd.DataFrame:
+        """Count the territories with a value: data_set, indicator, level, year, territories, of_territories.
+
+        A quarter or month counts for its year; ``of_territories`` is how many the level has.
+        """
+        found = self._frame(coverage(release.observatory_id, release.load_high))
+        levels = self.territories(release)["level"].value_counts()
+        counted = found.assign(of_territories=found["level"].map(levels))
+        return counted.astype(dict.fromkeys(("year", "territories", "of_territories"), "int64"))
 
     def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
         """List the rows that the present loads put into quarantine, each with its file and line."""
