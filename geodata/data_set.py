@@ -87,6 +87,8 @@ class DataSet(Frozen):
         Of SDMX, by the name that sdmx1 gives it (``OECD``).
     key : str
         The codes asked of the provider, by dimension in the flow's own order: ``A.MEX+CHL..``.
+    meta : str
+        Of an ``opensdg`` data set: the repository's own description of the indicator, ``meta/8-5-2.md``.
     since : str
         First period that is asked of Eurostat or of a provider.
     columns : Columns
@@ -129,6 +131,7 @@ class DataSet(Frozen):
     path: str = ""
     provider: str = ""
     key: Annotated[str, Field(pattern=r"^[\w@$*.+-]*$")] = ""
+    meta: str = ""
     since: Annotated[str, AfterValidator(_period)] | None = None
     indicator: Code
     unit: str = ""
@@ -166,6 +169,8 @@ class DataSet(Frozen):
     def _somewhere(self) -> DataSet:
         if self.provider and self.source != "sdmx":
             raise ValueError("a 'provider' is asked with 'source: sdmx'")
+        if self.meta and self.source != "opensdg":
+            raise ValueError("a 'meta' belongs to 'source: opensdg'")
         if self.key and not self.provider:
             raise ValueError("a 'key' needs a 'provider'")
         if not self.path and not (self.by_code and self.dataset):
