@@ -83,11 +83,12 @@ def _derived(reader: Reader, release: Release, figure: Figure) -> Iterator[str]:
         places = reader.territories(release)
         members = places.loc[places["parent"] == figure.territory, "territory"].tolist()
         rolled = indicator.roll_up != "none" and members
-        older = ", ".join(dict.fromkeys(walk.version for walk in declared.hierarchy.crosswalks))
+        leads = (*declared.hierarchy.crosswalks, *declared.hierarchy.changes)
+        older = ", ".join(dict.fromkeys(walk.version for walk in leads))
         yield (
             f"  transformation: {indicator.roll_up} over {', '.join(members)}"
             if rolled
-            else f"  transformation: converted from territories of {older} with the declared crosswalks"
+            else f"  transformation: converted from territories of {older} as declared"
         )
     loads = reader.loads(release)
     sources = loads[loads["indicator"].isin([figure.indicator, *indicator.needs])]
