@@ -170,10 +170,10 @@ REFUSED = b'{"error":[{"status":413,"id":413,"label":"EXTRACTION_TOO_BIG: max au
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ((200, EMPTY), "holds no figures"),
+        ((200, EMPTY), "a header and no rows"),
         ((200, REFUSED), "EXTRACTION_TOO_BIG"),
         ((413, REFUSED), "413 .*: EXTRACTION_TOO_BIG: max authorised is 5000000"),
-        ((200, EUROSTAT.replace(b"A,T", b"A,F")), "rows"),
+        ((200, EUROSTAT.replace(b"A,T", b"A,F")), "2 x out of scope"),
     ],
 )
 def test_an_answer_of_eurostat_without_figures_changes_nothing(
