@@ -6,16 +6,19 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from etl import eurostat_api, sdmx_api
 from etl.address import Gate, is_remote
 from etl.download import Fetched, Fetcher
 from etl.fetch import Client, Limits
 from etl.receive import TellBytes
-from geodata.observatory import DataSet, Level, Observatory
+from geodata.observatory import DataSet, Hierarchy, Observatory, Tier
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
 from indicators.observations import frequency
+
+T = TypeVar("T", bound=Tier)
 
 
 class OnlineFolder:
@@ -84,8 +87,7 @@ def with_addresses(observatory: Observatory, *, live: bool = False, since: str =
     if since:
         frequency(since)
     data = tuple(_online(data_set, live, since) for data_set in observatory.data)
-    levels = tuple(_level_online(level) if live else level for level in observatory.hierarchy.levels)
-    hierarchy = observatory.hierarchy.model_copy(update={"levels": levels})
+    hierarchy = _places_online(observatory.hierarchy) if live else observatory.hierarchy
     told = observatory.model_copy(update={"data": data, "hierarchy": hierarchy})
     if told == observatory and (live or since):
         raise RecoveryError(
@@ -109,7 +111,16 @@ def _online(data_set: DataSet, live: bool, since: str) -> DataSet:
     return data_set.model_copy(update={"path": address})
 
 
-def _level_online(level: Level) -> Level:
+def _places_online(hierarchy: Hierarchy) -> Hierarchy:
+    versions = tuple(
+        version.model_copy(update={"levels": tuple(map(_level_online, version.levels))})
+        for version in hierarchy.versions
+    )
+    levels = tuple(map(_level_online, hierarchy.levels))
+    return hierarchy.model_copy(update={"levels": levels, "versions": versions})
+
+
+def _level_online(level: T) -> T:
     source = level.boundaries
     if source is None or not source.online:
         return level

@@ -101,6 +101,12 @@ class Hierarchy(Frozen):
         parts = [part for tier in tiers for part in (tier.boundaries, tier.attributes) if part]
         return tuple(dict.fromkeys(part.path for part in (*parts, *self.crosswalks, *self.changes)))
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The other versions of which it is declared how they lead to the present one, each once."""
+        changes = (entry.version for entry in self.changes)
+        return tuple(dict.fromkeys((*changes, *(entry.version for entry in self.crosswalks))))
+
     @model_validator(mode="after")
     def _other_versions(self) -> Hierarchy:
         again = [other.version for other in self.versions if other.version == self.version]

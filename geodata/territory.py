@@ -94,6 +94,7 @@ def _frame(levels: Sequence[Tier], reading: Reading) -> GeoDataFrame:
     rows = [row for level in levels for row in reading.rows(level)]
     frame = GeoDataFrame(pd.DataFrame(rows).reindex(columns=COLUMNS), geometry="geometry", crs="EPSG:4326")
     frame["role_derived"] = frame["enclave"] = False
+    frame["area_km2"] = frame["area_km2"].astype(float)
     frame[SIDES] = frame.geometry.bounds.to_numpy()
     _fill_from_members(frame, [level.code for level in levels])
     frame[TEXTS] = frame[TEXTS].astype(object).where(frame[TEXTS].notna(), None)
@@ -169,4 +170,5 @@ def _fill_from_members(frame: GeoDataFrame, levels: list[str]) -> None:
             members = frame[frame["parent"] == code]
             if len(members):
                 frame.loc[at, SIDES] = [*members[SIDES[:2]].min(), *members[SIDES[2:]].max()]
-                frame.loc[at, "area_km2"] = members["area_km2"].sum(skipna=False)
+                if np.isnan(frame.loc[at, "area_km2"]):
+                    frame.loc[at, "area_km2"] = members["area_km2"].sum(skipna=False)

@@ -54,12 +54,13 @@ class Reading:
         listed = drawn if drawn or tier.places else dict.fromkeys(table.facts, NO_SHAPE)
         rows = [self._row(tier, code, shape, table.facts.get(code)) for code, shape in listed.items()]
         if tier.attributes:
-            taken = len(listed.keys() & table.facts.keys())
+            codes = {*listed, *(place.code for place in tier.places)}
+            taken = len(codes & table.facts.keys())
             left = len(table.facts) - taken + table.repeated + table.uncoded
             self._account(tier, tier.attributes.path, "facts", taken, table.out_of_scope, left)
-            self._compare(tier, tier.attributes, table, {*listed})
+            self._compare(tier, tier.attributes, table, codes)
         self._tell_unclassed(tier, rows)
-        return [_by_hand(tier, place) for place in tier.places] + rows
+        return [self._by_hand(tier, place, table.facts.get(place.code)) for place in tier.places] + rows
 
     def _drawn(self, tier: Tier, source: Boundaries) -> dict[str, Shape]:
         wanted = {*source.name.values(), *filter(None, [self._class_of(tier)])}
@@ -84,12 +85,17 @@ class Reading:
             "territory": code,
             "level": tier.code,
             "parent": tier.parent_of(code),
-            **{f"name_{language}": shape[name] for language, name in names.items()},
+            **{f"name_{language}": shape.get(name) for language, name in names.items()},
             **{f"name_{language}": name for language, name in facts.names.items()},
             "role": self.typology.role_of(published) if self.typology and published else None,
             "area_km2": facts.area_km2 or measured,
             "geometry": geometry,
         }
+
+    def _by_hand(self, tier: Tier, place: Place, facts: Facts | None) -> dict[str, Any]:
+        names = {f"name_{language}": name for language, name in place.name.model_dump().items() if name}
+        parent = place.parent or tier.parent_of(place.code)
+        return {**self._row(tier, place.code, NO_SHAPE, facts), **names, "parent": parent}
 
     def _compare(self, tier: Tier, source: Attributes, table: Attributed, codes: set[str]) -> None:
         strange = [code for code in table.facts if code not in codes]
@@ -124,9 +130,3 @@ class Reading:
 def some(codes: list[str]) -> str:
     """List the first codes, and how many there are where that is not all."""
     return ", ".join(codes[:SHOWN]) + (f" ... ({len(codes)})" if len(codes) > SHOWN else "")
-
-
-def _by_hand(tier: Tier, place: Place) -> dict[str, Any]:
-    names = {f"name_{language}": name for language, name in place.name.model_dump().items()}
-    parent = place.parent or tier.parent_of(place.code)
-    return {"territory": place.code, "level": tier.code, "parent": parent, **names}

@@ -83,8 +83,7 @@ def _derived(reader: Reader, release: Release, figure: Figure) -> Iterator[str]:
         places = reader.territories(release)
         members = places.loc[places["parent"] == figure.territory, "territory"].tolist()
         rolled = indicator.roll_up != "none" and members
-        leads = (*declared.hierarchy.crosswalks, *declared.hierarchy.changes)
-        older = ", ".join(dict.fromkeys(walk.version for walk in leads))
+        older = ", ".join(declared.hierarchy.leading)
         yield (
             f"  transformation: {indicator.roll_up} over {', '.join(members)}"
             if rolled

@@ -133,6 +133,15 @@ def before(declared, tmp_path):
     return lambda *edits: declared(*VERSIONED, *edits)
 
 
+def test_a_place_by_hand_takes_its_facts_from_the_table_too(declared, tmp_path):
+    (tmp_path / "squares" / "country.csv").write_text("code,km2,name\nSQ,99,Quadratland\n", encoding="utf-8")
+    facts = "      attributes: {path: country.csv, key: code, area_km2: km2, name: {fr: name}}\n"
+    found = declared(("observatory.yaml", "      places:\n", facts + "      places:\n"))
+    country = found.frame.set_index("territory").loc["SQ"]
+    assert country[["area_km2", "name_es", "name_fr"]].tolist() == [99, "Cuadrilandia", "Quadratland"]
+    assert found.files.set_index("purpose").loc["country, facts", ["read", "taken"]].tolist() == [1, 1]
+
+
 def test_another_version_is_kept_beside_the_present_one(before):
     found = before()
     assert set(found.frame["territory"]) == {"SQ", "01", "02", "03", "04"}
@@ -144,6 +153,11 @@ def test_another_version_is_kept_beside_the_present_one(before):
     assert others.loc["SQ", "name_en"] == "Old Squareland"
     assert others.loc["SQ1", ["name_local", "area_km2"]].tolist() == ["Uno", 7]
     assert others["fate"].to_dict() == {"SQ": "", "SQ1": "split into 01, 02", "SQ2": "renamed 03", "XX3": ""}
+
+
+def test_another_version_may_know_no_area(before):
+    others = before(("observatory.yaml", "area_km2: km2, ", "")).others
+    assert others["area_km2"].isna().all()
 
 
 def test_what_is_odd_in_another_version_is_told(before):
