@@ -15,6 +15,7 @@ from indicators.arrays import Floats
 from indicators.errors import DataError
 
 TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO"}
 EXPORT = "export it again as a GeoTIFF of one band, north up"
 
 
@@ -44,7 +45,8 @@ def read_geotiff(path: Path, declared: GridLayer, degrees: Bounds) -> tuple[Floa
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)  # told by _lattice
-            with rasterio.open(path, driver="GTiff") as file:  # no other driver: some follow addresses
+            # no files beside it, which nobody hashed; and no other driver: some follow addresses
+            with rasterio.Env(**ALONE), rasterio.open(path, driver="GTiff") as file:
                 lattice = _lattice(file, declared, str(path))
                 return _window(file, lattice, degrees, str(path))
     except RasterioError as error:

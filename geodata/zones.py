@@ -157,13 +157,35 @@ def class_places(
     DataFrame
         As of `classify_units`; `zone` is the position in `places`. Without those where nobody lives.
     """
-    rows, columns = np.nonzero(population.figures > 0)
+    owner, crossed = _burn(places, population)
+    peopled = population.figures > 0
+    whole = peopled & ~crossed & (owner >= 0)
+    rows, columns = np.nonzero(peopled & crossed)
     place, cell, share = _overlaps(places, _squares(rows, columns, population.lattice))
     dry = np.ones(len(rows)) if land is None else np.nan_to_num(land[rows, columns])
     covered = np.bincount(cell, weights=share, minlength=len(rows))
-    people = population.figures[rows, columns][cell] * share / np.maximum(dry, covered)[cell]
-    pieces = (classes[rows, columns][cell], people, place)
-    return classify_units(*(piece.reshape(1, -1) for piece in pieces))  # a grid of one row: pieces of cells
+    parts = population.figures[rows, columns][cell] * share / np.maximum(dry, covered)[cell]
+    return classify_units(  # as a grid of one row: whole cells, then parts of cells
+        np.concatenate([classes[whole], classes[rows, columns][cell]])[np.newaxis],
+        np.concatenate([population.figures[whole], parts])[np.newaxis],
+        np.concatenate([owner[whole], place])[np.newaxis],
+    )
+
+
+def _burn(places: Shapes, population: Grid) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Return the polygon around the middle of each cell (-1: none), and the cells that borders cross."""
+    from rasterio.features import rasterize  # takes a while: only those who read a grid wait for it
+    from rasterio.transform import Affine
+
+    lattice, size = population.lattice, population.lattice.size
+    at = {
+        "out_shape": population.figures.shape,
+        "transform": Affine(size, 0, lattice.west, 0, -size, lattice.north),
+    }
+    numbered = zip(places, range(len(places)), strict=True)
+    owner = rasterize(numbered, fill=-1, dtype="int32", **at)
+    crossed = rasterize(shapely.boundary(places), all_touched=True, dtype="uint8", **at)
+    return owner, crossed == 1
 
 
 def _squares(rows: Places, columns: Places, lattice: Lattice) -> Shapes:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import Affine
 
 from geodata import lattice
@@ -138,6 +139,18 @@ def test_rasters_that_cannot_carry_the_method_are_refused(tmp_path: Path, option
 def test_a_reference_system_is_declared_where_the_file_names_none(tmp_path: Path):
     path = write_tif(tmp_path / "grid.tif", FIGURES, crs=None)
     np.testing.assert_array_equal(inner(read(path, crs=LAEA)), FIGURES)
+
+
+def test_files_beside_a_raster_change_nothing(tmp_path: Path):
+    path = write(tmp_path, "tif")
+    (tmp_path / "grid.tif.aux.xml").write_text(
+        '<PAMDataset><PAMRasterBand band="1"><NoDataValue>5</NoDataValue></PAMRasterBand></PAMDataset>'
+    )
+    np.testing.assert_array_equal(inner(read(path)), FIGURES)
+    with pytest.warns(NotGeoreferencedWarning):
+        unplaced = write_tif(tmp_path / "unplaced.tif", FIGURES, transform=Affine.identity())
+    (tmp_path / "unplaced.tfw").write_text(f"1000\n0\n0\n-1000\n{WEST + 500}\n{NORTH - 500}\n")
+    assert "without a place, or turned" in refused(unplaced)
 
 
 def test_a_raster_of_several_bands_a_damaged_and_another_file_are_refused(tmp_path: Path):

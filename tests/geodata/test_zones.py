@@ -49,6 +49,25 @@ def test_more_land_inside_than_the_grid_knows_counts_each_person_once():
     assert found["population"].to_list() == pytest.approx([60, 40])
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_whole_cells_and_parts_of_cells_add_up_to_the_areas_that_lie_inside(seed: int):
+    draw = np.random.default_rng(seed)
+    grid = Grid(draw.uniform(1, 100, (2, 3)).repeat(6, 0).repeat(6, 1), LATTICE)
+    classes = draw.integers(1, 4, grid.figures.shape)
+    dots = shapely.MultiPoint(draw.uniform((0, -10_000), (18_000, 2_000), (12, 2)))
+    whole = shapely.box(700, -8_300, 15_100, 1_650)
+    places = shapely.intersection(shapely.get_parts(shapely.voronoi_polygons(dots)), whole)
+    places = places[~shapely.is_empty(places)]
+    found = class_places(places, grid, classes).set_index("zone")
+    rows, columns = np.indices(grid.figures.shape)
+    cells = shapely.box(columns * 1e3, 1e3 - rows * 1e3, columns * 1e3 + 1e3, 2e3 - rows * 1e3)
+    for i, place in enumerate(places):
+        people = shapely.area(shapely.intersection(cells, place)) / 1e6 * grid.figures
+        shares = [people[classes == kind].sum() / people.sum() for kind in (3, 2, 1)]
+        assert found.loc[i, "population"] == pytest.approx(people.sum())
+        assert found.loc[i, ["centre", "cluster", "rural"]].tolist() == pytest.approx(shares)
+
+
 def test_nobody_and_a_shared_edge_give_no_class():
     touching, empty = shapely.box(-1000, 0, 0, 2000), shapely.box(2000, 0, 3000, 1000)
     assert people([touching, empty], [[100, 40, 7], [0, 80, 0]]).empty
