@@ -1,12 +1,14 @@
 """An observatory whose territories are classed by a population grid, from its files to its release."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from sqlalchemy import Engine
 
-from geodata.observatory import read_observatory
+from geodata.observatory import Typology, read_observatory
 from geodata.store import Reader
 from indicators.errors import DataError, DeclarationError
 from tests.geodata.grids import at, write_tif
@@ -102,3 +104,12 @@ def test_a_level_without_boundaries_cannot_be_classed(classed: Path, bring):
     declaration.write_text(text.replace("  level: district\n", "  level: country\n"), encoding="utf-8")
     with pytest.raises(DataError, match="no territory of the level 'country' has a boundary"):
         bring(classed)
+
+
+def test_the_typology_of_the_page_can_be_declared():
+    page = Path(__file__).parents[2] / "docs/sources/grid.md"
+    [block] = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    typology = Typology.model_validate(yaml.load(block, yaml.BaseLoader)["typology"])
+    assert typology.grid is not None
+    assert [layer.scale for layer in typology.grid.all] == [1, 0.01, 1e-6]
+    assert typology.grid.rule == "R2023A"
