@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -115,8 +116,9 @@ def rows_of(path: str, sheet: str | None) -> int:
     if sheet is None:
         lines = csv.reader(io.StringIO(text(path)), delimiter=";" if ";" in text(path)[:40] else ",")
         return sum(1 for _ in lines) - 1
-    cells = openpyxl.load_workbook(EU / path, read_only=True)[sheet].iter_rows(min_row=2, values_only=True)
-    return sum(1 for row in cells if any(str(cell).strip() for cell in row[:9] if cell is not None))
+    with closing(openpyxl.load_workbook(EU / path, read_only=True)) as book:
+        cells = book[sheet].iter_rows(min_row=2, max_col=9, values_only=True)
+        return sum(1 for row in cells if any(str(cell).strip() for cell in row if cell is not None))
 
 
 def test_every_file_of_territories_is_declared():

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (a table of faults)
 import io
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -166,8 +167,9 @@ def test_an_error_cell_is_rejected_and_not_called_empty():
 @pytest.mark.skipif(not TYPOLOGY.is_file(), reason="../shared is not there")
 def test_a_workbook_of_eurostat_is_read_as_another_reader_reads_it():
     sheet = read_sheet(TYPOLOGY.read_bytes(), "NUTS-3 Typologies", "typology.xlsx")
-    cells = openpyxl.load_workbook(TYPOLOGY, read_only=True, data_only=True)["NUTS-3 Typologies"]
-    wanted = [["" if c is None else str(c) for c in row] for row in cells.iter_rows(values_only=True)]
+    with closing(openpyxl.load_workbook(TYPOLOGY, read_only=True, data_only=True)) as book:
+        cells = book["NUTS-3 Typologies"].iter_rows(values_only=True)
+        wanted = [["" if c is None else str(c) for c in row] for row in cells]
     wanted = [row for row in wanted if any(row)]
     width = len(sheet.rows[0][1])
     assert [[text_of(cell) for cell in row] for _, row in sheet.rows] == [row[:width] for row in wanted]
