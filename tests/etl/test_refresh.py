@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
@@ -21,6 +22,7 @@ from geodata.store import Reader
 from indicators.errors import FetchError, RecoveryError
 from tests.etl.misbehaving import FAST, HOST, PUBLIC, Detour, Handler, Misbehaving, running
 from tests.etl.sources.reading import SPECIMENS
+from tests.geodata.grids import at, write_tif
 
 EUROSTAT = b"""STRUCTURE,STRUCTURE_ID,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
 dataflow,ESTAT:X(1.0),A,T,01,2020,7,
@@ -218,6 +220,25 @@ def test_boundaries_are_asked_of_gisco_only_with_live(server: Misbehaving, folde
         with pytest.raises(RecoveryError, match=message):
             run("refresh", str(folder), "--live")
         assert store.release(remote_name(folder)) == before
+
+
+def test_a_population_grid_is_fetched_like_the_boundaries(
+    server: Misbehaving, remote: Path, reader: Engine, tmp_path: Path
+):
+    declaration = remote / "observatory.yaml"
+    grid = f"grid: {{population: {{path: 'https://{HOST}/people.tif', nodata: -1}}}}"
+    text = declaration.read_text(encoding="utf-8").replace("scheme: density", "scheme: degurba")
+    declaration.write_text(text.replace("cuts: [50, 150]", grid), encoding="utf-8")
+    people = write_tif(tmp_path / "a.tif", np.full((260, 200), 9), crs="EPSG:6933", transform=at(0, 260_000))
+    server.reply(partial(publish, people=people.read_bytes()))
+    run("load", str(remote))
+    store = Reader(reader)
+    before = store.release(remote_name(remote))
+    assert {*store.territories(before).query("level == 'district'")["role"]} == {"rural"}
+    server.reply(partial(publish, people=people.read_bytes()[:900]))
+    with pytest.raises(RecoveryError, match=r"people\.tif: a GeoTIFF that cannot be read"):
+        run("refresh", str(remote))
+    assert store.release(remote_name(remote)) == before
 
 
 def gone(handler: Handler) -> None:
