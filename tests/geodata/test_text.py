@@ -1,10 +1,12 @@
 """Bytes become text and rows only when nothing is lost on the way."""
 
 import gzip
+import io
 
 import pytest
 
-from geodata.text import check_header, csv_rows, decode, read_bytes
+from geodata.blocks import decode
+from geodata.text import check_header, csv_rows, read_bytes
 from indicators.errors import DataError
 
 
@@ -32,7 +34,7 @@ def test_what_is_no_text_is_told_with_its_place(raw: bytes, says: str):
 
 
 def test_rows_have_the_line_they_start_on():
-    assert [*csv_rows('a,b\n\n1,"2\n3"\n4,5\n', ",", "x.csv")] == [
+    assert [*csv_rows(io.StringIO('a,b\n\n1,"2\n3"\n4,5\n'), ",", "x.csv")] == [
         (1, ["a", "b"]),
         (3, ["1", "2\n3"]),
         (5, ["4", "5"]),
