@@ -67,7 +67,7 @@ def cut(
     plain = _cut_plain(text, delimiter, where, needed, header)
     if plain is not None:
         return replace(plain, notes=notes)
-    lines = ((line, row) for line, row in csv_rows(text, delimiter, where) if line >= header)
+    lines = ((line, row) for line, row in csv_rows(io.StringIO(text, newline=""), delimiter, where) if line >= header)
     at, names = next(lines, (header, []))
     return arrange(names, lines, where, needed, header=at, delimiter=delimiter, notes=notes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,8 @@ from etl.sources.cut import Table, arrange, cut
 from etl.sources.xml_scan import cell_name
 from geodata.archive import GZIP, gunzip
 from geodata.observatory import DataSet
-from geodata.text import csv_rows, decode, encoding_of
+from geodata.blocks import decode, encoding_of
+from geodata.text import csv_rows
 from indicators.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -73,7 +75,7 @@ def _open_text(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str)
 
 def _header_line(text: str, sign: str, data_set: DataSet, needed: Sequence[str], where: str) -> int | None:
     try:
-        for line, row in islice(csv_rows(text, sign, where), HEADER_WITHIN):
+        for line, row in islice(csv_rows(io.StringIO(text, newline=""), sign, where), HEADER_WITHIN):
             if _is_header(row, data_set, needed):
                 return line
     except DataError:  # of quotes: cut with another delimiter, a quoted field goes on after its quote
