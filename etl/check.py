@@ -53,21 +53,20 @@ def check(
     frame = tidied.frame[~outside]
     low, high = indicator.bounds
     reasons = first_reason(
-        frame,
         {
             NO_TERRITORY: ~frame["territory"].isin([*known]),
             f"{OUTSIDE[0]}, {low}": frame["value"] < (float("-inf") if low is None else low),
             f"{OUTSIDE[1]}, {high}": frame["value"] > (float("inf") if high is None else high),
         },
+        frame.index,
     )
-    unknown = reasons == NO_TERRITORY
-    column = frame["column"].mask(unknown, territory_column(data_set))
-    rejects, frame = reject(frame.assign(column=column), reasons), frame[reasons == ""]
+    rejects, frame = reject(frame, reasons, tidied.content), frame[reasons == ""]
+    rejects.loc[rejects["reason"] == NO_TERRITORY, "column"] = territory_column(data_set)
     again = _repeated(frame)
     result = replace(
         tidied,
         frame=mark_breaks(frame[again == ""], data_set.breaks).reset_index(drop=True),
-        rejects=pd.concat([tidied.rejects, rejects, reject(frame, again)], ignore_index=True),
+        rejects=pd.concat([tidied.rejects, rejects, reject(frame, again, tidied.content)], ignore_index=True),
         out_of_scope=tidied.out_of_scope + int(outside.sum()),
     )
     if result.frame.empty:

@@ -15,7 +15,7 @@ from etl.inspection import Subject, own_columns
 from etl.plan import Plan, make_plan
 from etl.release import publish
 from etl.sources import SOURCES
-from etl.sources.cells import Tidied
+from etl.sources.cells import Tidied, together
 from etl.translation import translate
 from geodata.crosswalk import read_crosswalks
 from geodata.database import connect
@@ -162,7 +162,7 @@ def _read(plan: Plan, known: Collection[str], tell: Tell) -> tuple[dict[str, Tid
     for data_set in plan.observatory.data:
         tell(data_set.id)
         indicator = plan.observatory.indicators[data_set.indicator]
-        tidied = SOURCES[data_set.source].tidy(plan.raw[data_set.id], data_set, data_set.path)
+        tidied = together(SOURCES[data_set.source].tidy(plan.file(data_set.id), data_set, data_set.path))
         checked = check(tidied, data_set, indicator, known, data_set.path)
         results[data_set.id], converted = translate(
             tidied, checked, crosswalks, indicator.kind, data_set.conversion, known

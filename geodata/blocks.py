@@ -125,9 +125,8 @@ def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _blocks(chunks: Iterator[bytes], where: str, encoding: str | None) -> Iterator[Block]:
-    line, empty = 1, True
-    for text in _whole_lines(_decoded(chunks, where, encoding)):
-        empty = empty and text.isspace()
+    line = 1
+    for text in _from_text(_whole_lines(_decoded(chunks, where, encoding)), where):
         if encoding in EIGHT_BIT and not text.isascii():
             _refuse_utf8(text.encode(encoding), encoding, where, line)
         if "\0" in text:
@@ -135,8 +134,18 @@ def _blocks(chunks: Iterator[bytes], where: str, encoding: str | None) -> Iterat
             raise DataError("the file holds a NUL character", where=f"{where}:{at}", mend="fetch it again")
         yield Block(text if text.isascii() else unicodedata.normalize("NFC", text), line)
         line += count_lines(text)
-    if empty:
-        raise DataError("the file is empty", where=where, mend="fetch it again")
+
+
+def _from_text(texts: Iterator[str], where: str) -> Iterator[str]:
+    """Hold back what is blank before the first text: where nothing else follows, the file is empty."""
+    blank: list[str] = []
+    for text in texts:
+        if not text.isspace():
+            yield from (*blank, text)
+            yield from texts
+            return
+        blank.append(text)
+    raise DataError("the file is empty", where=where, mend="fetch it again")
 
 
 def _whole_lines(texts: Iterator[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,13 @@ def pick(codes: NDArray[np.integer], texts: Sequence[str]) -> Codes:
     if len(different) == len(texts):
         return _codes(codes, texts)
     return _codes(np.array([different[text] for text in texts])[codes], [*different])
+
+
+def tiled(column: Codes | NDArray[np.integer], times: int) -> Codes | NDArray[np.integer]:
+    """Repeat a whole column some times."""
+    if isinstance(column, Codes):
+        return _codes(np.tile(column.codes, times), column.categories)
+    return np.tile(column, times)
 
 
 def recode(column: Codes, change: Callable[[str], str]) -> Codes:
@@ -74,8 +81,11 @@ def combine(columns: Sequence[Codes], join: Callable[..., str]) -> Codes:
 
 def occurring(column: Codes) -> Codes:
     """Leave out the codes that no row has."""
-    return column.remove_unused_categories()
+    used = np.bincount(column.codes, minlength=len(column.categories)) > 0
+    if used.all():
+        return column
+    return _codes((np.cumsum(used) - 1)[column.codes], column.categories[used])
 
 
-def _codes(codes: NDArray[np.integer], texts: Sequence[str]) -> Codes:
-    return Codes.from_codes(codes, categories=pd.Index(texts, dtype="str"), validate=False)
+def _codes(codes: NDArray[np.integer], texts: Iterable[str]) -> Codes:
+    return Codes.from_codes(codes, categories=pd.Index([*texts], dtype="str"), validate=False)

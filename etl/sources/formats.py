@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from etl.sources import parquet, workbook
 from etl.sources.cells import PERIOD
-from etl.sources.cut import Table, arrange, cut
+from etl.sources.cut import Table, Tables, arrange, open_text, read_lines
 from etl.sources.xml_scan import cell_name
-from geodata.archive import GZIP, gunzip
+from geodata.blocks import encoding_of, read_plain
 from geodata.observatory import DataSet
-from geodata.blocks import decode, encoding_of
-from geodata.text import csv_rows
+from geodata.text import check_header, csv_rows
 from indicators.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 HEADER_WITHIN = 50
 
 
-def open_table(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
-    """Cut a file of any format into text cells under its header.
+def open_table(path: Path, data_set: DataSet, needed: Sequence[str], where: str) -> Tables:
+    """Find the header of a table in any format.
 
     Parameters
     ----------
@@ -38,44 +37,44 @@ def open_table(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str)
         Where the file is damaged or in no such format, or where a spreadsheet holds a merged cell in the
         table, or a number or a day where a code is expected.
     """
-    raw = gunzip(raw, where) if raw.startswith(GZIP) else raw
-    if raw.startswith(parquet.MAGIC):
-        names, lines = parquet.read_rows(raw, needed, data_set.wide, where)
-        return _typed(names, 0, lines, data_set, needed, where, ())
-    if workbook.is_workbook(raw):
-        return _open_sheet(raw, data_set, needed, where)
-    return _open_text(raw, data_set, needed, where)
+    head = next(read_plain(path, where), b"")
+    if head.startswith(parquet.MAGIC):
+        names, read = parquet.open_rows(path, needed, data_set.wide, where)
+        return _typed(names, 0, read, data_set, needed, where, ())
+    if workbook.is_workbook(head):
+        return _open_sheet(b"".join(read_plain(path, where)), data_set, needed, where)
+    return _open_text(path, encoding_of(head), data_set, needed, where)
 
 
-def _open_text(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
-    text = decode(raw, where, data_set.encoding)
+def _open_text(path: Path, encoding: str, data_set: DataSet, needed: Sequence[str], where: str) -> Tables:
     candidates = [data_set.delimiter] if data_set.delimiter else [*DELIMITERS]
     found = {
         sign: line
         for sign in candidates
-        if (line := data_set.header or _header_line(text, sign, data_set, needed, where))
+        if (line := data_set.header or _header_line(path, sign, data_set, needed, where))
     }
     if data_set.header and not data_set.delimiter:
-        first = text.split("\n")[data_set.header - 1 : data_set.header]
-        most = max(DELIMITERS, key="".join(first).count)
-        found = {most: data_set.header}
+        lines = read_lines(path, where, data_set.encoding)
+        first = "".join(islice(lines, data_set.header - 1, data_set.header))
+        found = {max(DELIMITERS, key=first.count): data_set.header}
     if len(found) > 1:
         names = " or ".join(DELIMITERS[sign] for sign in found)
         raise DataError(f"columns may be cut by {names}", where=where, mend="declare 'delimiter'")
     delimiter, line = next(iter(found.items()), (candidates[0], 1))
     detected = {
-        f"encoding {encoding_of(raw)}": data_set.encoding,
+        f"encoding {encoding}": data_set.encoding,
         f"delimiter {DELIMITERS[delimiter]}": data_set.delimiter,
         f"header on line {line}": data_set.header,
     }
     told = ", ".join(what for what, declared in detected.items() if declared is None)
     notes = (f"detected: {told}",) if told else ()
-    return cut(text, delimiter, where, needed, header=line, notes=notes)
+    return open_text(path, delimiter, where, needed, header=line, encoding=data_set.encoding, notes=notes)
 
 
-def _header_line(text: str, sign: str, data_set: DataSet, needed: Sequence[str], where: str) -> int | None:
+def _header_line(path: Path, sign: str, data_set: DataSet, needed: Sequence[str], where: str) -> int | None:
+    lines = read_lines(path, where, data_set.encoding)
     try:
-        for line, row in islice(csv_rows(io.StringIO(text, newline=""), sign, where), HEADER_WITHIN):
+        for line, row in islice(csv_rows(lines, sign, where), HEADER_WITHIN):
             if _is_header(row, data_set, needed):
                 return line
     except DataError:  # of quotes: cut with another delimiter, a quoted field goes on after its quote
@@ -90,7 +89,7 @@ def _is_header(row: Iterable[str], data_set: DataSet, needed: Sequence[str]) -> 
     )
 
 
-def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Table:
+def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str) -> Tables:
     sheet = workbook.read_sheet(raw, data_set.sheet, where)
     texts = ((line, [workbook.text_of(cell) for cell in row]) for line, row in sheet.rows[:HEADER_WITHIN])
     header = data_set.header or next((at for at, row in texts if _is_header(row, data_set, needed)), None)
@@ -110,35 +109,39 @@ def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str
     if not rows:
         raise DataError("the file is empty", where=where, mend="fetch it again")
     names = [workbook.text_of(cell) for cell in rows[0][1]]
-    return _typed(names, header, rows[1:], data_set, needed, where, notes)
+    return _typed(names, header, lambda: rows[1:], data_set, needed, where, notes)
 
 
 def _typed(
     names: list[str],
     header: int,
-    rows: Iterable[tuple[int, list[Any]]],
+    read: Callable[[], Iterable[tuple[int, list[Any]]]],
     data_set: DataSet,
     needed: Sequence[str],
     where: str,
     notes: tuple[str, ...],
-) -> Table:
+) -> Tables:
     """Write typed cells as text; columns without a name are left out."""
-    codes = {data_set.columns.territory, *data_set.filter, *data_set.map}
-    named = [at for at, name in enumerate(names) if name.strip()]
-    lines = []
-    for line, row in rows:
-        cells = []
-        for at in named:
+    named = {at: name.strip() for at, name in enumerate(names) if name.strip()}
+    check_header([*named.values()], needed, where, max(header, 1))
+    coded = {data_set.columns.territory, *data_set.filter, *data_set.map}
+
+    def written(line: int, row: list[Any]) -> Iterator[str]:
+        for at, name in named.items():
             place = f"{where}:{cell_name(line, at + 1)}" if header else f"{where}:{line}"
-            is_code = names[at].strip() in codes
-            cells.append(
+            yield (
                 _code(row[at], data_set.code_width, place)
-                if is_code
+                if name in coded
                 else workbook.text_of(row[at], data_set.decimal or ".")
             )
-        lines.append((line, [unicodedata.normalize("NFC", cell) for cell in cells]))
-    names = [names[at] for at in named]
-    return arrange(names, lines, where, needed, header=max(header, 1), typed=True, notes=notes)
+
+    def cut(codes: Collection[str], values: Collection[str]) -> Iterator[Table]:
+        lines = (
+            (line, [unicodedata.normalize("NFC", c) for c in written(line, row)]) for line, row in read()
+        )
+        return arrange([*named.values()], lines, codes, values)
+
+    return Tables(tuple(named.values()), max(header, 1), cut, typed=True, notes=notes)
 
 
 def _code(cell: Any, width: int | None, place: str) -> str:

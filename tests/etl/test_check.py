@@ -3,11 +3,11 @@
 import pytest
 
 from etl.check import check, mark_breaks
-from etl.sources.table import tidy
 from geodata.observatory import Break, DataSet
 from indicators.declaration import Text
 from indicators.errors import DataError
 from indicators.indicator import Indicator
+from tests.etl.sources.reading import tidy_bytes
 
 WORDS = Text(en="-")
 JOBS = Indicator(
@@ -26,7 +26,7 @@ JOBS = Indicator(
 def checked(rows: str, **changes: object):
     given = {"id": "jobs", "source": "table", "path": "a.csv", "indicator": "jobs"}
     data_set = DataSet.model_validate({**given, "publisher": "Us", "licence": "CC0", **changes})
-    tidied = tidy(f"territory,period,value\n{rows}".encode(), data_set, "a.csv")
+    tidied = tidy_bytes(f"territory,period,value\n{rows}".encode(), data_set)
     return tidied, check(tidied, data_set, JOBS, {"01", "02"}, "a.csv")
 
 

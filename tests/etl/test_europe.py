@@ -12,6 +12,7 @@ from etl.observatories import FOLDER
 from etl.sources import SOURCES
 from etl.sources.cells import Tidied
 from geodata.observatory import DataSet, read_observatory
+from tests.etl.sources.reading import tidied
 
 EU = Path(__file__).parents[3] / "shared" / "data" / "eu"
 DATA = {data_set.id: data_set for data_set in read_observatory(FOLDER / "eu", SOURCES).data}
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.skipif(not EU.exists(), reason="needs ../shared")
 
 def tidy(data_set: DataSet) -> Tidied:
     """What the source makes of the file of a data set."""
-    return SOURCES[data_set.source].tidy((EU / data_set.path).read_bytes(), data_set, data_set.path)
+    return tidied(EU / data_set.path, data_set)
 
 
 def text(path: str) -> str:

@@ -1,12 +1,13 @@
 """Read a specimen with its source, as short as a test wants to say it."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
 from etl.sources import SOURCES
-from etl.sources.cells import Tidied
+from etl.sources.cells import Tidied, together
 from geodata.observatory import DataSet
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
@@ -22,7 +23,20 @@ def data_set(source: str, **declared: Any) -> DataSet:
 
 def tidy(source: str, path: Path, **declared: Any) -> Tidied:
     """What the source makes of a file."""
-    return SOURCES[source].tidy(path.read_bytes(), data_set(source, **declared), path.name)
+    return tidied(path, data_set(source, **declared), path.name)
+
+
+def tidied(path: Path, declared: DataSet, where: str = "") -> Tidied:
+    """What its source makes of the file of a data set, its pieces put together."""
+    return together(SOURCES[declared.source].tidy(path, declared, where or declared.path))
+
+
+def tidy_bytes(raw: bytes, declared: DataSet, where: str = "") -> Tidied:
+    """What the source of a data set makes of a file of these bytes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(raw)
+        return tidied(path, declared, where)
 
 
 def rows(tidied: Tidied, *columns: str) -> list[tuple[object, ...]]:

@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
+from tests.etl.sources.reading import tidy_bytes
 
 HEADER = "territory,period,value\n"
 
@@ -18,7 +18,7 @@ def data_set(**changes: object) -> DataSet:
 
 def read(text: str | bytes, **changes: object):
     raw = text if isinstance(text, bytes) else text.encode()
-    return tidy(raw, data_set(**changes), "jobs.csv")
+    return tidy_bytes(raw, data_set(**changes), "jobs.csv")
 
 
 def reasons(tidied) -> list[tuple[int, str, str]]:
