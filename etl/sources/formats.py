@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+import pyarrow
+
 from etl.sources import parquet, workbook
-from etl.sources.cells import PERIOD
-from etl.sources.cut import Table, Tables, arrange, open_text, read_lines
+from etl.sources.cells import PERIOD, Contents, set_aside
+from etl.sources.codes import Codes, pick
+from etl.sources.cut import open_text, read_lines
+from etl.sources.tables import Table, Tables, arrange
 from etl.sources.xml_scan import cell_name
 from geodata.blocks import encoding_of, read_plain
 from geodata.observatory import DataSet
@@ -39,8 +45,7 @@ def open_table(path: Path, data_set: DataSet, needed: Sequence[str], where: str)
     """
     head = next(read_plain(path, where), b"")
     if head.startswith(parquet.MAGIC):
-        names, read = parquet.open_rows(path, needed, data_set.wide, where)
-        return _typed(names, 0, read, data_set, needed, where, ())
+        return _open_columns(path, data_set, needed, where)
     if workbook.is_workbook(head):
         return _open_sheet(b"".join(read_plain(path, where)), data_set, needed, where)
     return _open_text(path, encoding_of(head), data_set, needed, where)
@@ -109,39 +114,62 @@ def _open_sheet(raw: bytes, data_set: DataSet, needed: Sequence[str], where: str
     if not rows:
         raise DataError("the file is empty", where=where, mend="fetch it again")
     names = [workbook.text_of(cell) for cell in rows[0][1]]
-    return _typed(names, header, lambda: rows[1:], data_set, needed, where, notes)
-
-
-def _typed(
-    names: list[str],
-    header: int,
-    read: Callable[[], Iterable[tuple[int, list[Any]]]],
-    data_set: DataSet,
-    needed: Sequence[str],
-    where: str,
-    notes: tuple[str, ...],
-) -> Tables:
-    """Write typed cells as text; columns without a name are left out."""
     named = {at: name.strip() for at, name in enumerate(names) if name.strip()}
-    check_header([*named.values()], needed, where, max(header, 1))
-    coded = {data_set.columns.territory, *data_set.filter, *data_set.map}
-
-    def written(line: int, row: list[Any]) -> Iterator[str]:
-        for at, name in named.items():
-            place = f"{where}:{cell_name(line, at + 1)}" if header else f"{where}:{line}"
-            yield (
-                _code(row[at], data_set.code_width, place)
-                if name in coded
-                else workbook.text_of(row[at], data_set.decimal or ".")
-            )
+    check_header([*named.values()], needed, where, header)
+    write = _Writer(data_set)
 
     def cut(codes: Collection[str], values: Collection[str]) -> Iterator[Table]:
         lines = (
-            (line, [unicodedata.normalize("NFC", c) for c in written(line, row)]) for line, row in read()
+            (line, [write(row[at], named[at], where, line, at) for at in named]) for line, row in rows[1:]
         )
         return arrange([*named.values()], lines, codes, values)
 
-    return Tables(tuple(named.values()), max(header, 1), cut, typed=True, notes=notes)
+    return Tables(tuple(named.values()), header, cut, typed=True, notes=notes)
+
+
+def _open_columns(path: Path, data_set: DataSet, needed: Sequence[str], where: str) -> Tables:
+    names, read = parquet.open_columns(path, needed, data_set.wide, where)
+    write = _Writer(data_set)
+
+    def texts(name: str, column: pyarrow.DictionaryArray, first: int) -> Codes:
+        codes = column.indices.to_numpy()
+        lines = first + np.unique(codes, return_index=True)[1]
+        cells = zip(column.dictionary.to_pylist(), lines, strict=True)
+        return pick(codes, [write(cell, name, where, line) for cell, line in cells])
+
+    def cut(codes: Collection[str], values: Collection[str]) -> Iterator[Table]:
+        first, asked = 1, {*codes, *values}
+        for columns in read():
+            cells = {name: texts(name, column, first) for name, column in columns.items() if name in asked}
+            rows = pd.DataFrame(cells)
+            rows.index += first
+            yield Table(rows.astype(dict.fromkeys(values, "str")), _joined(rows), set_aside([]))
+            first += len(rows)
+
+    return Tables(tuple(names), 1, cut, typed=True)
+
+
+def _joined(rows: pd.DataFrame) -> Contents:
+    def content(wanted: pd.DataFrame) -> list[str]:
+        return [*map(",".join, rows.loc[wanted["line"]].itertuples(index=False, name=None))]
+
+    return content
+
+
+class _Writer:
+    """Writes typed cells as text, and refuses what is no code where one is expected."""
+
+    def __init__(self, data_set: DataSet) -> None:
+        self._codes = {data_set.columns.territory, *data_set.filter, *data_set.map}
+        self._width, self._decimal = data_set.code_width, data_set.decimal or "."
+
+    def __call__(self, cell: Any, name: str, where: str, line: int, column: int | None = None) -> str:
+        if cell is None:
+            return ""
+        if name in self._codes:
+            at = line if column is None else cell_name(line, column + 1)
+            return unicodedata.normalize("NFC", _code(cell, self._width, f"{where}:{at}"))
+        return unicodedata.normalize("NFC", workbook.text_of(cell, self._decimal))
 
 
 def _code(cell: Any, width: int | None, place: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from etl.sources.cells import Tidied
 from etl.sources.codes import combine, constant, recode
-from etl.sources.cut import Table, Tables, open_text
+from etl.sources.cut import open_text
 from etl.sources.records import columns_of, settle
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header
 from indicators.errors import DataError

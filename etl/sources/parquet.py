@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -19,20 +18,21 @@ from geodata.text import check_header
 from indicators.errors import DataError
 
 MAGIC = b"PAR1"
-Rows = Iterator[tuple[int, list[Any]]]
 BATCH = 50_000
+Columns = dict[str, pyarrow.DictionaryArray]
 
 
-def open_rows(
+def open_columns(
     path: Path, needed: Sequence[str], wide: bool, where: str
-) -> tuple[list[str], Callable[[], Rows]]:
+) -> tuple[list[str], Callable[[], Iterator[Columns]]]:
     """Find the columns that are needed, and in a wide table those named after a period.
 
     Returns
     -------
     names : list of str
     read : callable
-        Gives the number of each row, from 1, and its cells; empty text where a cell is null.
+        Gives the columns of some rows after the others, each as its different cells (``None`` is one of
+        them where a cell is null) and where they are.
 
     Raises
     ------
@@ -46,18 +46,18 @@ def open_rows(
     if size > MOST_BYTES:
         raise DataError("the file unpacks to more than 1 GiB", where=where, mend="cut it into smaller files")
     check_header(there, needed, where)
-    return names, lambda: _rows(path, names, where)
+    return names, lambda: _columns(path, names, where)
 
 
-def _rows(path: Path, names: Sequence[str], where: str) -> Rows:
-    line = 1
+def _columns(path: Path, names: Sequence[str], where: str) -> Iterator[Columns]:
     with _open(path, where) as file:
         for batch in file.iter_batches(BATCH, columns=names):
-            columns = [
-                ["" if cell is None else cell for cell in column.to_pylist()] for column in batch.columns
-            ]
-            yield from enumerate(map(list, zip(*columns, strict=True)), start=line)
-            line += batch.num_rows
+            yield {name: _encoded(batch.column(name)) for name in names}
+
+
+def _encoded(column: pyarrow.Array) -> pyarrow.DictionaryArray:
+    plain = column.dictionary_decode() if isinstance(column, pyarrow.DictionaryArray) else column
+    return plain.dictionary_encode(null_encoding="encode")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.sources.cells import Tidied, convert, select, set_aside
 from etl.sources.codes import Codes, constant, encode, occurring, recode
-from etl.sources.cut import Table
+from etl.sources.tables import Table
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header
 from indicators.errors import DataError

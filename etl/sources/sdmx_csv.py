@@ -10,9 +10,10 @@ from typing import Literal
 
 from etl.sources.cells import Tidied
 from etl.sources.codes import combine, constant, holds, recode
-from etl.sources.cut import Table, Tables, open_text, read_lines
+from etl.sources.cut import open_text, read_lines
 from etl.sources.numbers import Style, rewrite
 from etl.sources.records import columns_of, flags_of, place_and_time, settle
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header
 from indicators.errors import DataError

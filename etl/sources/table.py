@@ -12,9 +12,9 @@ import pandas as pd
 
 from etl.sources.cells import PERIOD, Tidied, convert, select
 from etl.sources.codes import constant, occurring, pick, tiled
-from etl.sources.cut import Table, Tables
 from etl.sources.formats import open_table
 from etl.sources.numbers import Evidence, Style, rewrite, spaced
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError
 
