@@ -76,7 +76,8 @@ def _members(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
                 rest = member.unconsumed_tail
                 if not (piece or rest or member.eof or (rest := next(chunks, b""))):
                     raise DataError("damaged gzip file: it is cut off", where=where, mend=AGAIN)
-                yield piece
+                if piece:
+                    yield piece
         except zlib.error as error:
             raise DataError(f"damaged gzip file: {error}", where=where, mend=AGAIN) from None
         rest = member.unused_data.lstrip(b"\0")  # some writers pad the last block

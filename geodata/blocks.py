@@ -65,7 +65,7 @@ def read_plain(path: Path, where: str, size: int = CHUNK) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
             chunks = iter(lambda: file.read(size), b"")
-            first = next(chunks, b"")
+            first = file.read(max(size, LONGEST_HEAD))
             packed = first.startswith(GZIP)
             rest = _chain(first, chunks)
             yield from inflate(rest, path.stat().st_size, where) if packed else rest
