@@ -52,7 +52,7 @@ class Present:
         return self._read(statements.PRESENT, indicators, groups, whole=self._indicators(whole))
 
     def estimates(self, indicators: Collection[str], groups: Collection[str] | None = None) -> pd.DataFrame:
-        """Return figures converted from older territories, `COLUMNS`, in the order in which they were made."""
+        """Return figures converted from older territories, `COLUMNS`; two data sets may give one."""
         return self._read(statements.ESTIMATED, indicators, groups)
 
     def _read(

@@ -38,6 +38,7 @@ class Stage:
         self._connection, self.data_set, self._book = connection, data_set, book
         self._names = {
             "{pairs}": statements.PAIRS,
+            "{again}": statements.AGAIN,
             "{staged}": f"{name}_{data_set}",
             "{former}": f"former_{data_set}",
             "{packed}": PACKED,
@@ -59,7 +60,7 @@ class Stage:
         """Whether there are such figures."""
         return "estimates" in self.__dict__
 
-    def run(self, statement: str, **given: object) -> CursorResult[Any]:
+    def run(self, statement: str, **given: object) -> CursorResult[*tuple[Any, ...]]:
         """Run one of the `statements` on this data set's tables."""
         return self._connection.execute(text(self._named(statement)), given)
 
@@ -101,9 +102,7 @@ class Stage:
             _replaced(coded["group"], self._book.keys(t.grouping, coded["group"].categories)),
             _replaced(coded["period"], times),
         )
-        indicator = _replaced(
-            coded["indicator"], self._book.keys(t.indicator, coded["indicator"].categories)
-        )
+        indicator = _replaced(coded["indicator"], self._book.keys(t.indicator, coded["indicator"].categories))
         columns: dict[str, NDArray[Any]] = {
             "indicator": indicator.astype(np.int32),
             "key": key,
@@ -127,7 +126,9 @@ class Stage:
         self.run(statements.ANALYZE)
         # Sorting the packed keys is three times faster than hashing them.
         self._connection.execute(text("set local enable_hashagg = off"))
-        found = self.read(statements.TAKE_REPEATS, {**PLACE, "first": "int64", "same": "int32"})
+        found = self.read(statements.REPEATS, {**PLACE, "first": "int64", "same": "int32"})
+        if len(found["key"]):
+            self.run(statements.DROP_REPEATS)
         self._connection.execute(text("set local enable_hashagg = on"))
         self.count -= len(found["key"])
         return self.decode(found).assign(same=found["same"] == 1)
@@ -189,11 +190,14 @@ def _coded(column: pd.Series[Any]) -> pd.Categorical:
     coded = pd.Categorical(column)
     if (coded.codes < 0).any():
         raise DataError(f"a figure without {column.name}", mend="reject the row")
-    return coded
+    used = np.bincount(coded.codes, minlength=len(coded.categories)) > 0
+    return coded if used.all() else coded.remove_unused_categories()
 
 
 def _replaced(column: pd.Categorical, by: Mapping[str, int]) -> NDArray[np.int64]:
-    return np.array([by[code] for code in column.categories], dtype=np.int64)[column.codes]
+    numbers: NDArray[np.int64] = np.array([by[code] for code in column.categories], dtype=np.int64)
+    replaced: NDArray[np.int64] = numbers[column.codes]
+    return replaced
 
 
 def _numbered(column: pd.Categorical, met: list[str]) -> NDArray[np.int32]:

@@ -14,31 +14,34 @@ create temp table {staged} (
 ) on commit drop
 """
 ANALYZE = "analyze {staged}"
-TAKE_REPEATS = """
-with again as (
+AGAIN = """
     select indicator, key, min(ctid) as first from {staged}
     where key in (select key from {staged} group by key having count(*) > 1)
     group by indicator, key having count(*) > 1
-), gone as (
-    delete from {staged} s using again a
-    where (s.indicator, s.key) = (a.indicator, a.key) and s.ctid <> a.first
-    returning s.key, s.value, s.line, s."column", s.ctid as at, a.first
-)
-select g.key, g.value, g.line, g."column", f.line as first, (f.value = g.value)::integer as same
-from gone g join {staged} f on f.ctid = g.first
-order by g.at
+"""
+REPEATS = """
+select s.key, s.value, s.line, s."column", f.line as first, (f.value = s.value)::integer as same
+from ({again}) a
+join {staged} s on (s.indicator, s.key) = (a.indicator, a.key) and s.ctid <> a.first
+join {staged} f on f.ctid = a.first
+order by s.ctid
+"""
+DROP_REPEATS = """
+delete from {staged} s using ({again}) a
+where (s.indicator, s.key) = (a.indicator, a.key) and s.ctid <> a.first
 """
 MARK_BREAK = """
 update {staged} s set status = (cast(:broken as integer[]))[s.status + 1]
 from (
     select key >> 24 as series, min((key >> 2) & 4194303) as first from {staged}
-    where (key >> 2) & 4194303 >= :first and (:everywhere or key >> 41 = any(cast(:chosen as bigint[])))
+    where (key >> 2) & 4194303 >= :first
+        and (:everywhere or (key >> 24) & 4194303 = any(cast(:chosen as bigint[])))
     group by 1
 ) f
 where s.key >> 24 = f.series and (s.key >> 2) & 4194303 = f.first
 """
 FIGURES = """
-select key, value, line, "column" from {staged} where key >> 41 = any(cast(:chosen as bigint[]))
+select key, value, line, "column" from {staged} where (key >> 24) & 4194303 = any(cast(:chosen as bigint[]))
 """
 
 CREATE_FORMER = """
@@ -57,16 +60,16 @@ INDEX_FORMER = "create index on {former} (key)"
 ANALYZE_FORMER = "analyze {former}"
 
 SURVEY = """
-select key & 2199023255551 as key, count(*) as count, count(*) filter (where status <> :plain) as flagged,
-    max(abs(value)) as largest
+select key & 9223301668127375359 as key, count(*) as count,
+    count(*) filter (where status <> :plain) as flagged, max(abs(value)) as largest
 from {staged} group by 1
 """
 SURVEY_FORMER = """
-select key & 2199023255551 as key, count(*) as count, count(*) filter (where flagged) as flagged,
+select key & 9223301668127375359 as key, count(*) as count, count(*) filter (where flagged) as flagged,
     max(abs(value)) as largest
 from {former} group by 1
 """
-FORMER_TERRITORIES = "select count(distinct key >> 41) from {former}"
+FORMER_TERRITORIES = "select count(distinct ((key >> 24) & 4194303)) from {former}"
 ROWS = """
 select key, value, line, "column", count(*) over () as total from {staged}
 where :every or key & 16777215 = any(cast(:times as bigint[]))
@@ -82,12 +85,12 @@ select key, value, line, "column", sum, count(*) over () as total
 from (
     select p.key, p.value, p.line, p."column", sum(c.value) as sum
     from {staged} p
-    join place own on own.territory = p.key >> 41 and own.members > 0
+    join place own on own.territory = ((p.key >> 24) & 4194303) and own.members > 0
     join place member on member.parent = own.territory
-    join {staged} c on c.key = (member.territory::bigint << 41) | (p.key & 2199023255551)
+    join {staged} c on c.key = (member.territory::bigint << 24) | (p.key & 9223301668127375359)
     group by p.key, p.value, p.line, p."column", own.members
     having count(*) = own.members
-) both
+) parents
 where abs(sum - value) > abs(value) * :percent / 100
 order by line, "column" limit :most
 """
@@ -117,7 +120,8 @@ order by (key >> 2) & 4194303, line, "column" limit :most
 GONE = """
 select key, value, count(*) over () as total from {former} f
 where not exists (select from {staged} s where s.key = f.key) and (
-    :every or key & 16777215 = any(cast(:times as bigint[])) or (key >> 24) & 131071 = any(cast(:groups as bigint[]))
+    :every or key & 16777215 = any(cast(:times as bigint[]))
+    or key >> 46 = any(cast(:groups as bigint[]))
 )
 order by key limit :most
 """
@@ -132,8 +136,8 @@ where s.value <> f.value and f.value <> 'NaN'
 order by s.line, s."column" limit :most
 """
 COVERED = """
-select p.level, s.key & 16777215 as time, count(distinct s.key >> 41) as territories
-from {table} s join place p on p.territory = s.key >> 41
+select p.level, s.key & 16777215 as time, count(distinct ((s.key >> 24) & 4194303)) as territories
+from {table} s join place p on p.territory = ((s.key >> 24) & 4194303)
 group by 1, 2
 """
 
@@ -168,8 +172,8 @@ TWICE = """
 select i.code, r.code, s.key & 16777215, g.code
 from (select indicator, key from {staged} group by 1, 2 having count(*) > 1) s
 join indicator i on i.id = s.indicator
-join territory r on r.id = s.key >> 41
-join grouping g on g.id = (s.key >> 24) & 131071
+join territory r on r.id = ((s.key >> 24) & 4194303)
+join grouping g on g.id = s.key >> 46
 order by 1, 2, 3, 4
 limit 1
 """
@@ -181,8 +185,8 @@ join observation o on o.indicator = s.indicator and o.load_to is null and {packe
 join data_set d on d.id = o.data_set
 join data_set own on own.id = :data_set
 join indicator i on i.id = s.indicator
-join territory r on r.id = s.key >> 41
-join grouping g on g.id = (s.key >> 24) & 131071
+join territory r on r.id = ((s.key >> 24) & 4194303)
+join grouping g on g.id = s.key >> 46
 order by 3, 4, 5, 6
 limit 1
 """
@@ -192,8 +196,9 @@ insert into estimate
 select :load, s.indicator, {unpacked}, s.value, (cast(:statuses as text[]))[s.status + 1] from {staged} s
 """
 PLACE = """
-create temp table place (territory integer primary key, code text, level text, parent integer, members integer)
-on commit drop
+create temp table place (
+    territory integer primary key, code text, level text, parent integer, members integer
+) on commit drop
 """
 COUNTS = """
 select i.code as indicator, g.code as "group", count(*) as count
@@ -216,8 +221,11 @@ select o.indicator, {packed} as key, coalesce(o.value, 'NaN') as value, {flags} 
 from observation o
 join place on place.territory = o.territory
 where o.load_to is null and o.indicator = any(cast(:indicators as integer[]))
-    and (:every or o.grouping = any(cast(:groups as integer[])) or o.indicator = any(cast(:whole as integer[])))
-    and o.data_set <> coalesce((select id from data_set where observatory = :observatory and code = :derived), 0)
+    and (
+        :every or o.grouping = any(cast(:groups as integer[]))
+        or o.indicator = any(cast(:whole as integer[]))
+    )
+    and o.data_set not in (select id from data_set where observatory = :observatory and code = :derived)
 """
 ESTIMATED = """
 select o.indicator, {packed} as key, o.value, {flags} as flags

@@ -89,11 +89,11 @@ class Survey:
 
     def gone(self, periods: Collection[str] | None = None, groups: Collection[str] = ()) -> Rows:
         """Present figures that are not staged: all, or those of some periods or groups."""
-        given = {"every": periods is None, "times": _times(periods or ())}
         return self._rows(
             statements.GONE,
             types={"key": "int64", "value": "float64"},
-            **given,
+            every=periods is None,
+            times=_times(periods or ()),
             groups=self._stage.group_keys(groups),
         )
 
@@ -107,7 +107,7 @@ class Survey:
         counts = {"was": self._covered("{former}"), "is": self._covered("{staged}")}
         return pd.DataFrame(counts).rename_axis(["level", "period"])
 
-    def _covered(self, table: str) -> pd.Series[int]:
+    def _covered(self, table: str) -> pd.Series[float]:
         rows = self._stage.run(statements.COVERED.replace("{table}", table))
         return pd.Series({(level, period_of(time)): count for level, time, count in rows}, dtype=float)
 

@@ -200,8 +200,7 @@ class Writer:
     ) -> Release:
         """Make what was written, with the scores computed from it, the release that readers see.
 
-        The staged figures of the data set ``derived``, which are rolled up, inherited or computed, are settled
-        here.
+        The staged figures of the data set ``derived``, rolled up, inherited or computed, are settled here.
 
         Parameters
         ----------

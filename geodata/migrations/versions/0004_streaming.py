@@ -10,9 +10,9 @@ down_revision = "0002"
 INDEXES = """
 alter table observation drop constraint observation_once;
 drop index observation_indicator_territory_idx, observation_territory_idx, observation_current;
-create unique index observation_once on observation (indicator, territory, grouping, period_start, frequency)
+create unique index observation_once on observation (indicator, grouping, territory, period_start, frequency)
     where load_to is null;
-create index observation_place on observation using brin (data_set, indicator, territory)
+create index observation_place on observation using brin (data_set, indicator, grouping, territory)
     with (pages_per_range = 16);
 """
 ESTIMATES = """
