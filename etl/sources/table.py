@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from etl.sources.cells import PERIOD, Tidied, convert, select
-from etl.sources.codes import constant, occurring, pick, tiled
+from etl.sources.codes import constant, pick, tiled
 from etl.sources.formats import open_table
 from etl.sources.numbers import Evidence, Style, rewrite, spaced
 from etl.sources.tables import Table, Tables
@@ -100,7 +100,7 @@ def _survey(
         wanted, _ = select(table.rows, data_set)
         rows = table.rows if wanted.all() else table.rows[wanted]
         if unit:
-            units.update(dict.fromkeys(code.strip() for code in occurring(rows[unit].array).categories))
+            units.update(dict.fromkeys(code.strip() for code in rows[unit].array.unique()))
         for value in () if decided else values:
             evidence.see(rows[value])
         if evidence.enough and not unit:
