@@ -29,7 +29,6 @@ from geodata.settings import Settings
 from geodata.store import Load, Writer
 from geodata.tables import composite, measure
 from geodata.territory import COLUMNS as PLACES
-from indicators.observations import COLUMNS
 
 YEARS = [str(year) for year in range(1974, 2024)]
 PLACES_LOADED, SLICE = 1000, 100_000
@@ -164,7 +163,7 @@ def boundaries(settings: Settings, folder: Path, polygons: int) -> tuple[float, 
     def ours() -> None:
         with Writer.open(engine, "places") as writer:
             writer.write_territories(given, frame, "1")
-            writer.publish(declared, pd.DataFrame(columns=COLUMNS), *empty)
+            writer.publish(declared, *empty)
 
     try:
         return seconds(ours), seconds(lambda: frame.to_postgis("by_geopandas", engine))

@@ -34,9 +34,9 @@ def in_batches(
 ) -> Iterator[Batch]:
     """Cut the figures into batches that can be completed one without the other.
 
-    Indicators that are made of each other stay together. Groups are rolled up and computed apart, so that many
-    figures are cut by group, except where an inherited indicator (whose total stands in for a group) is itself
-    computed.
+    Indicators that are made of each other stay together. Groups are rolled up and computed apart, so that
+    many figures are cut by group, except where an inherited indicator (whose total stands in for a group) is
+    itself computed.
 
     Parameters
     ----------

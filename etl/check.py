@@ -1,4 +1,4 @@
-"""What must hold before a figure is stored: a known territory, sane bounds; value by value, piece by piece."""
+"""What must hold for each value before it is stored: a known territory, sane bounds."""
 
 from __future__ import annotations
 

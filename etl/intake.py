@@ -112,15 +112,18 @@ def _foreign(piece: Tidied, checked: Tidied) -> pd.DataFrame:
 
 
 def _repeats(data_set: DataSet, file: Path, stage: Stage) -> pd.DataFrame:
-    """Reject every further value of a key; the file is read again for what those rows are, if there are any."""
+    """Reject every further value of a key; the file is read again for what those rows are, if any."""
     again = stage.take_repeats()
     if again.empty:
         return pd.DataFrame(columns=REJECTS)
     words = again["same"].map({True: "with the same value", False: DIFFERENT})
     reasons = f"{REPEATED} " + again["first"].astype("str") + " " + words
     texts = dict(_contents(data_set, file, again))
-    places = [*zip(again["line"], again["column"], strict=True)]
-    return reject(again, reasons, lambda rows: [texts[place] for place in places])
+
+    def content(rows: pd.DataFrame) -> list[str]:
+        return [texts[place] for place in zip(rows["line"], rows["column"], strict=True)]
+
+    return reject(again, reasons, content)
 
 
 def _contents(data_set: DataSet, file: Path, rows: pd.DataFrame) -> Iterator[tuple[tuple[int, str], str]]:
