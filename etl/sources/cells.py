@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -208,27 +208,6 @@ def texts(column: pd.Series[str]) -> pyarrow.Array:
     """Give a column of text to Arrow."""
     array = pyarrow.array(column, pyarrow.large_string())
     return array.combine_chunks() if isinstance(array, pyarrow.ChunkedArray) else array
-
-
-def together(pieces: Iterable[Tidied]) -> Tidied:
-    """Put the pieces of a small file together, its codes as plain text."""
-    parts = [*pieces]
-    starts = np.cumsum([0, *(len(part.frame) for part in parts)])
-
-    def content(rows: pd.DataFrame) -> list[str]:
-        of = np.searchsorted(starts, rows.index, side="right") - 1
-        return [text for at, part in enumerate(parts) for text in part.content(rows[of == at])]
-
-    frames = [part.frame.astype(dict.fromkeys(CODES, "str")) for part in parts]
-    return Tidied(
-        pd.concat(frames, ignore_index=True),
-        pd.concat([part.rejects for part in parts], ignore_index=True),
-        content,
-        sum(part.empty for part in parts),
-        sum(part.out_of_scope for part in parts),
-        parts[0].notes,
-        parts[0].columns,
-    )
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:

@@ -1,13 +1,15 @@
 """Read a specimen with its source, as short as a test wants to say it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.sources import SOURCES
-from etl.sources.cells import Tidied, together
+from etl.sources.cells import CODES, Tidied
 from geodata.observatory import DataSet
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
@@ -24,6 +26,27 @@ def data_set(source: str, **declared: Any) -> DataSet:
 def tidy(source: str, path: Path, **declared: Any) -> Tidied:
     """What the source makes of a file."""
     return tidied(path, data_set(source, **declared), path.name)
+
+
+def together(pieces: Iterable[Tidied]) -> Tidied:
+    """Put the pieces of a small file together, its codes as plain text."""
+    parts = [*pieces]
+    starts = np.cumsum([0, *(len(part.frame) for part in parts)])
+
+    def content(rows: pd.DataFrame) -> list[str]:
+        of = np.searchsorted(starts, rows.index, side="right") - 1
+        return [text for at, part in enumerate(parts) for text in part.content(rows[of == at])]
+
+    frames = [part.frame.astype(dict.fromkeys(CODES, "str")) for part in parts]
+    return Tidied(
+        pd.concat(frames, ignore_index=True),
+        pd.concat([part.rejects for part in parts], ignore_index=True),
+        content,
+        sum(part.empty for part in parts),
+        sum(part.out_of_scope for part in parts),
+        parts[0].notes,
+        parts[0].columns,
+    )
 
 
 def tidied(path: Path, declared: DataSet, where: str = "") -> Tidied:

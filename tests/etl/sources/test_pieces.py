@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.sources import SOURCES, cells, cut, tables, tsv
-from etl.sources.cells import CODES, Tidied, together
+from etl.sources.cells import CODES, Tidied
 from geodata.blocks import read_blocks
 from geodata.observatory import DataSet
 from indicators.errors import DataError
-from tests.etl.sources.reading import data_set
+from tests.etl.sources.reading import data_set, together
 
 SEXES = {"F": "sex=F", "T": "total"}
 TIDY = data_set("table", map={"sex": SEXES}, columns={"status": "flag", "unit": "unit"})
@@ -36,9 +36,8 @@ def rows(*columns: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 
 
 UNIT = st.sampled_from(["EUR"] * 9 + ["USD"])
-SERIES = st.tuples(
-    st.sampled_from(["PC,", "NR,"]), SEX, st.just(",01"), CELL.map("\t{}".format), CELL.map("\t{}".format)
-)
+SERIES = st.builds("{},{},01\t{}\t{}".format, st.sampled_from(["PC", "NR"]), SEX, CELL, CELL)
+RAGGED = st.sampled_from(["", "PC,T,01\t5 ", "NR,T,01\t5 "])
 FILES = st.one_of(
     st.tuples(
         st.just(TIDY),
