@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from etl.sources.codes import Codes, combine, constant, holds, occurring, recode
+from etl.sources.codes import Codes, constant, holds, occurring, recode
+from etl.sources.numbers import read_numbers, texts
 from geodata.observatory import DataSet
-from indicators.observations import TOTAL
 
 CODES = ["indicator", "territory", "period", "group", "status", "column"]
 PLACE = ["line", "column"]
@@ -25,7 +24,6 @@ MISSING = ("", ":")
 PIECE = 250_000
 WITHHELD = "(withheld)"
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 TWO_YEARS = r"[0-9]{4}/(?:[0-9]{2}|[0-9]{4})"
 PERIOD = r"([0-9]{4})(?:[- ]?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
 
@@ -100,7 +98,7 @@ def convert(
     if not some.all():
         rows, given = rows[some], given.filter(pyarrow.array(some))
         missing, confidential = missing[some], confidential[some]
-    value = _numbers(given)
+    value = read_numbers(given)
     territory = recode(rows["territory"].array, str.strip)
     period = recode(rows["period"].array, lambda written: _whole_year(written.strip(), data_set.split_years))
     rows = rows.assign(territory=territory, period=period, value=value)
@@ -137,28 +135,6 @@ def _frame(good: pd.DataFrame, data_set: DataSet) -> pd.DataFrame:
     coded = {name: occurring(column) for name, column in columns.items()}
     value = good["value"].to_numpy() * data_set.scale
     return pd.DataFrame({**coded, "value": value, "line": good["line"].to_numpy(dtype=np.int64)})
-
-
-def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[NDArray[np.bool_], Codes]:
-    """Apply the declared filter and map: which rows are in scope, and the group of each of those.
-
-    A code that the map does not name is out of scope.
-    """
-    wanted = np.ones(len(rows), dtype=bool)
-    for column, codes in {**data_set.filter, **data_set.map}.items():
-        wanted &= holds(rows[column].array, {*codes}.__contains__)
-    if not data_set.map:
-        return wanted, constant(group_of({}, data_set), int(wanted.sum()))
-    keys = [rows[column].array[wanted] for column in data_set.map]
-    return wanted, combine(
-        keys, lambda *codes: group_of(dict(zip(data_set.map, codes, strict=True)), data_set)
-    )
-
-
-def group_of(codes: Mapping[str, str], data_set: DataSet) -> str:
-    """Join the declared group and those of the mapped columns into one, dimensions sorted."""
-    named = [data_set.group, *(groups[codes[column]] for column, groups in data_set.map.items())]
-    return ";".join(sorted(name for name in named if name != TOTAL)) or TOTAL
 
 
 def first_reason(reasons: Mapping[str, Any], index: pd.Index[Any]) -> pd.Series[Any]:
@@ -204,32 +180,9 @@ def set_aside(rows: Sequence[tuple[int, str, str, str, str]]) -> pd.DataFrame:
 REJECT_TYPES = dict.fromkeys(REJECTS, "str") | {"line": "int64"}
 
 
-def texts(column: pd.Series[str]) -> pyarrow.Array:
-    """Give a column of text to Arrow."""
-    array = pyarrow.array(column, pyarrow.large_string())
-    return array.combine_chunks() if isinstance(array, pyarrow.ChunkedArray) else array
-
-
 def _matches(pattern: str) -> Callable[[str], bool]:
     compiled = re.compile(pattern)
     return lambda text: compiled.fullmatch(text) is not None
-
-
-def _numbers(given: pyarrow.Array) -> NDArray[np.float64]:
-    """Read numbers, NaN where there is none; Arrow alone would also take ``nan`` and ``inf``."""
-    try:
-        value = _cast(given)
-    except pyarrow.ArrowInvalid:
-        value = np.array([np.nan])
-    if np.isfinite(value).all():
-        return value
-    numbers = pc.match_substring_regex(given, rf"\A(?:{_NUMBER})\z")
-    return _cast(pc.if_else(numbers, given, pyarrow.scalar(None, given.type)))
-
-
-def _cast(given: pyarrow.Array) -> NDArray[np.float64]:
-    value: NDArray[np.float64] = pc.cast(given, pyarrow.float64()).to_numpy(zero_copy_only=False)
-    return value
 
 
 def _whole_year(period: str, which: str | None) -> str:

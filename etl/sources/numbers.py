@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from etl.sources.cells import texts
 from indicators.errors import DataError
 
 LOOKED_AT = 10_000
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 SIGN = "[.,' ]"
 SIGNS = r"[+-]?[0-9.,' ]*[.,' ][0-9.,' ]*(?:[eE][+-]?[0-9]+)?"
 
@@ -163,3 +165,26 @@ def _contradiction(readings: dict[str, dict[Style, str]], where: str) -> DataErr
         where=where,
         mend="declare 'decimal' and 'thousands': values written otherwise are then rejected one by one",
     )
+
+
+def read_numbers(given: pyarrow.Array) -> NDArray[np.float64]:
+    """Read numbers, NaN where there is none; Arrow alone would also take ``nan`` and ``inf``."""
+    try:
+        value = _cast(given)
+    except pyarrow.ArrowInvalid:
+        value = np.array([np.nan])
+    if np.isfinite(value).all():
+        return value
+    numbers = pc.match_substring_regex(given, rf"\A(?:{NUMBER})\z")
+    return _cast(pc.if_else(numbers, given, pyarrow.scalar(None, given.type)))
+
+
+def _cast(given: pyarrow.Array) -> NDArray[np.float64]:
+    value: NDArray[np.float64] = pc.cast(given, pyarrow.float64()).to_numpy(zero_copy_only=False)
+    return value
+
+
+def texts(column: pd.Series[str]) -> pyarrow.Array:
+    """Give a column of text to Arrow."""
+    array = pyarrow.array(column, pyarrow.large_string())
+    return array.combine_chunks() if isinstance(array, pyarrow.ChunkedArray) else array

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from etl.sources.cells import Tidied, convert, select, set_aside
+from etl.sources.cells import Tidied, convert, set_aside
 from etl.sources.codes import Codes, constant, encode, occurring, recode
+from etl.sources.scope import select
 from etl.sources.tables import Table
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl.sources.cells import PERIOD, Tidied, convert, select
+from etl.sources.cells import PERIOD, Tidied, convert
 from etl.sources.codes import constant, pick, tiled
 from etl.sources.formats import open_table
 from etl.sources.numbers import Evidence, Style, rewrite, spaced
+from etl.sources.scope import select
 from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError

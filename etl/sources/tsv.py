@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from etl.sources.cells import Contents, Tidied, convert, group_of, set_aside
+from etl.sources.cells import Contents, Tidied, convert, set_aside
 from etl.sources.codes import encode, pick
+from etl.sources.grid import Grid, grid_of
 from etl.sources.records import Undecided
+from etl.sources.scope import group_of
 from geodata.blocks import Block, read_blocks
 from geodata.observatory import DataSet
 from geodata.text import check_header
 from indicators.errors import DataError
 
 GEO = "geo"
-TAB, END = ord("\t"), ord("\n")
 BYTES = 1 << 20  # some 250 000 cells
 Broken = list[tuple[int, str, str, str, str]]
 
@@ -48,7 +48,7 @@ def tidy_tsv(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     undecided = Undecided(name for name in dimensions if name not in {*data_set.filter, *data_set.map})
     rows = 0
     for block in _chain(Block(body, 2), blocks):
-        grid = _grid(block, len(periods))
+        grid = grid_of(block, len(periods))
         rows += len(grid.lines) + len(grid.ragged)
         tidied = _settle(grid, block, periods, groups, data_set)
         if not undecided.after(groups.undecided()):
@@ -103,59 +103,7 @@ def _dimensions(key: str, data_set: DataSet, where: str) -> list[str]:
     return dimensions
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """The cells of a block, R rows of P periods: `keys` has R texts, `cells` R * P, row by row.
-
-    Attributes
-    ----------
-    ragged : list of (int, str)
-        Lines with more or fewer cells.
-    """
-
-    lines: NDArray[np.int64]
-    keys: pyarrow.Array
-    cells: pyarrow.Array
-    ragged: list[tuple[int, str]]
-
-
-def _grid(block: Block, periods: int) -> _Grid:
-    """Cut a block at its tabs and line ends at once; where a line does not fit, line by line."""
-    text = block.text if block.text.endswith("\n") else block.text + "\n"
-    raw = np.frombuffer(text.encode(), dtype=np.uint8)
-    ends = np.flatnonzero((raw == TAB) | (raw == END))
-    width = periods + 1
-    if len(ends) % width or not _is_grid(raw[ends].reshape(-1, width)):
-        return _line_by_line(block, periods)
-    starts = np.concatenate([[0], ends + 1]).astype(np.int32)
-    found = pyarrow.StringArray.from_buffers(
-        len(ends), pyarrow.py_buffer(starts), pyarrow.py_buffer(raw)
-    )  # each with the sign that ends it, which is white space too
-    trimmed = pc.utf8_trim_whitespace(found)
-    at = np.arange(len(ends)).reshape(-1, width)
-    keys, cells = (trimmed.take(pyarrow.array(part.ravel())) for part in (at[:, 0], at[:, 1:]))
-    return _Grid(block.line + np.arange(len(at)), keys, cells, [])
-
-
-def _is_grid(signs: NDArray[np.uint8]) -> bool:
-    return bool((signs[:, :-1] == TAB).all() and (signs[:, -1] == END).all())
-
-
-def _line_by_line(block: Block, periods: int) -> _Grid:
-    at, keys, cells, ragged = [], [], [], []
-    for number, line in enumerate(block.text.split("\n"), start=block.line):
-        key, *found = line.rstrip("\r").split("\t")
-        if len(found) == periods and line.strip():
-            at.append(number)
-            keys.append(key.strip())
-            cells += [cell.strip() for cell in found]
-        elif line.strip():
-            ragged.append((number, line.rstrip("\r")))
-    text = pyarrow.string()
-    return _Grid(np.array(at, dtype=np.int64), pyarrow.array(keys, text), pyarrow.array(cells, text), ragged)
-
-
-def _settle(grid: _Grid, block: Block, periods: Sequence[str], groups: _Groups, data_set: DataSet) -> Tidied:
+def _settle(grid: Grid, block: Block, periods: Sequence[str], groups: _Groups, data_set: DataSet) -> Tidied:
     prefix = encode(pc.replace_substring_regex(grid.keys, ",?[^,]*$", ""))
     of_prefix = [groups[text] for text in prefix.categories]
     inside = np.array([group is not None for group in of_prefix], dtype=bool)[prefix.codes]
