@@ -97,7 +97,9 @@ def _survey(
     evidence = Evidence(data_set.decimal, data_set.thousands)
     unit, units = data_set.columns.unit, dict[str, None]()
     decided = file.typed or evidence.enough
-    for table in file.pieces(codes, values, where) if unit or not decided else ():
+    asked = {*data_set.filter, *data_set.map, unit}
+    needed = [name for name in codes if name in asked]
+    for table in file.pieces(needed, values, where) if unit or not decided else ():
         wanted, _ = select(table.rows, data_set)
         rows = table.rows if wanted.all() else table.rows[wanted]
         if unit:
