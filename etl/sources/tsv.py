@@ -71,21 +71,21 @@ class _Groups(dict[str, str | None]):
         super().__init__()
         self._dimensions, self._data_set = dimensions, data_set
         self._chosen = {**data_set.filter, **data_set.map}
+        self._fresh: list[dict[str, str]] = []
 
     def __missing__(self, prefix: str) -> str | None:
-        codes = self._codes(prefix)
+        codes = dict(zip(self._dimensions, prefix.split(","), strict=False))
         inside = all(codes.get(dimension) in wanted for dimension, wanted in self._chosen.items())
         self[prefix] = group_of(codes, self._data_set) if inside else None
+        if inside:
+            self._fresh.append(codes)
         return self[prefix]
 
-    def _codes(self, prefix: str) -> dict[str, str]:
-        return dict(zip(self._dimensions, prefix.split(","), strict=False))
-
     def undecided(self) -> dict[str, list[str]]:
-        """Each dimension that is neither filtered nor mapped, with its codes among what is in scope."""
-        inside = [self._codes(prefix) for prefix, group in self.items() if group is not None]
+        """Each dimension that is neither filtered nor mapped, with its codes in scope since the last call."""
+        fresh, self._fresh = self._fresh, []
         return {
-            dimension: [codes[dimension] for codes in inside if dimension in codes]
+            dimension: [codes[dimension] for codes in fresh if dimension in codes]
             for dimension in self._dimensions
             if dimension not in self._chosen
         }
