@@ -31,7 +31,7 @@ PACKED = """(
 
 UNPACKED = """
     ((s.key >> 24) & 4194303)::integer as territory,
-    substr('AQM', (s.key & 3)::integer + 1, 1)::char(1) as frequency,
+    case s.key & 3 when 0 then 'A'::char(1) when 1 then 'Q' else 'M' end as frequency,
     date '0001-01-01' + ((s.key >> 2) & 4194303)::integer - 1 as period_start,
     (s.key >> 46)::integer as grouping
 """

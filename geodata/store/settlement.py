@@ -31,18 +31,10 @@ def close(stages: Mapping[int, Stage], derived: int | None) -> None:
         stage.run(statements.ANALYZE)
         if stage.estimated:
             stage.estimates.run(statements.ESTIMATES, load=load, statuses=stage.estimates.statuses)
-        if has_present(stage, stage.data_set):
+        if stage.replaces:
             stage.run(statements.CLOSE, load=load, data_set=stage.data_set, statuses=stage.statuses)
-    if derived is None:
-        return
-    for load, stage in stages.items():
-        if has_present(stage, derived):
+        if derived is not None and derived != stage.data_set:
             stage.run(statements.CLOSE_TAKEN, load=load, derived=derived)
-
-
-def has_present(stage: Stage, data_set: int) -> bool:
-    """Tell whether a data set has present figures."""
-    return bool(stage.run(statements.HAS_PRESENT, data_set=data_set).scalar_one())
 
 
 def add(connection: Connection, observatory: int, stages: Mapping[int, Stage]) -> int:
@@ -53,16 +45,21 @@ def add(connection: Connection, observatory: int, stages: Mapping[int, Stage]) -
     DataError
         Where a data set gives a figure twice, or another one gives it too; it names both.
     """
-    return sum(_add(connection, observatory, load, stage) for load, stage in stages.items())
+    added = sum(_add(connection, observatory, load, stage) for load, stage in stages.items())
+    connection.execute(text(statements.SUMMARIZE))
+    connection.execute(text(statements.ANALYZE_OBSERVATION))
+    return added
 
 
 def _add(connection: Connection, observatory: int, load: int, stage: Stage) -> int:
-    replaces = has_present(stage, stage.data_set)
-    kept = stage.run(statements.COUNT_PRESENT, data_set=stage.data_set).scalar_one() if replaces else 0
+    kept, how = 0, statements.ADD
+    if stage.replaces:
+        how = statements.ADD_CHANGED
+        kept = stage.run(statements.COUNT_PRESENT, data_set=stage.data_set).scalar_one()
     given = {"observatory": observatory, "data_set": stage.data_set, "statuses": stage.statuses}
     try:
         with connection.begin_nested():
-            added = stage.run(statements.ADD, **given, load=load, fresh=not replaces).rowcount
+            added = stage.run(how, **given, load=load).rowcount
     except IntegrityError as error:
         raise _clash(stage) from error
     if kept + added != stage.count:

@@ -31,7 +31,8 @@ class Stage:
     """The figures that are to be the present ones of a data set; get one from `Writer.stage`.
 
     Its table has a row a figure: indicator, packed key (`geodata.store.packed`), value (NaN: missing), the
-    numbers of its status and column among those met so far, and its line.
+    numbers of its status and column among those met so far, and its line. `replaces` tells whether the data
+    set was loaded before.
     """
 
     def __init__(self, connection: Connection, data_set: int, book: Book, name: str = "staged") -> None:
@@ -47,6 +48,7 @@ class Stage:
         self.statuses: list[str] = []
         self._columns: list[str] = []
         self.count = 0
+        self.replaces = bool(self.run(statements.HAS_LOADS, data_set=data_set).scalar_one())
         connection.execute(WORK_MEM)
         self.run(statements.CREATE)
 

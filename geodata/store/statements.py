@@ -141,7 +141,7 @@ from {table} s join place p on p.territory = ((s.key >> 24) & 4194303)
 group by 1, 2
 """
 
-HAS_PRESENT = "select exists (select from observation where data_set = :data_set and load_to is null)"
+HAS_LOADS = "select exists (select from load where data_set = :data_set)"
 COUNT_PRESENT = "select count(*) from observation where data_set = :data_set and load_to is null"
 CLOSE = """
 update observation o set load_to = :load
@@ -161,13 +161,19 @@ ADD = """
 insert into observation
 select :observatory, s.indicator, {unpacked}, nullif(s.value, 'NaN'),
     (cast(:statuses as text[]))[s.status + 1], :data_set, :load
-from {staged} s
-where :fresh or not exists (
+from (select indicator, key, value, status from {staged} order by key offset 0) s
+"""
+ADD_CHANGED = (
+    ADD
+    + """
+where not exists (
     select from observation o
     where o.data_set = :data_set and o.load_to is null and {packed} = s.key and o.indicator = s.indicator
 )
-order by s.key
 """
+)
+SUMMARIZE = "select brin_summarize_new_values('observation_place')"
+ANALYZE_OBSERVATION = "analyze observation"
 TWICE = """
 select i.code, r.code, s.key & 16777215, g.code
 from (select indicator, key from {staged} group by 1, 2 having count(*) > 1) s

@@ -27,18 +27,16 @@ class Rows:
 class Survey:
     """Answers on one data set, everything of which is staged; get one from `Writer.survey`.
 
-    Parameters
-    ----------
-    replaces : bool
-        Whether there are present figures of the data set.
+    `replaces` tells whether there are present figures.
     """
 
-    def __init__(self, stage: Stage, replaces: bool) -> None:
-        self._stage, self.replaces = stage, replaces
-        if replaces:
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self.replaces = stage, False
+        if stage.replaces:
             stage.run(statements.CREATE_FORMER, data_set=stage.data_set)
             stage.run(statements.INDEX_FORMER)
             stage.run(statements.ANALYZE_FORMER)
+            self.replaces = not self.former.empty
 
     @cached_property
     def new(self) -> pd.DataFrame:
@@ -49,7 +47,7 @@ class Survey:
     @cached_property
     def former(self) -> pd.DataFrame:
         """As `new`, of the present figures; empty where there are none."""
-        return self._spread(statements.SURVEY_FORMER) if self.replaces else self.new.head(0)
+        return self._spread(statements.SURVEY_FORMER) if self._stage.replaces else self.new.head(0)
 
     def _spread(self, statement: str, **given: object) -> pd.DataFrame:
         return self._stage.decode(self._stage.read(statement, SPREAD, **given), ("period", "group"))

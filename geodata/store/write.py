@@ -22,15 +22,14 @@ from geodata.store.present import Present
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
-from geodata.store.settlement import add, close, has_present, without_loops
+from geodata.store.settlement import add, close, without_loops
 from geodata.store.stage import Stage
 from geodata.store.survey import Survey
 from indicators.errors import NotFoundError, StoreError
 
 CHECK_COLUMNS = ["data_set", "sha256", "name", "outcome", "message", "failing", "rows"]
 REJECT_COLUMNS = ["path", "line", "column", "code", "reason", "content"]
-ANALYZE = text("analyze indicator, grouping, territory, territory_version, observation, measure, composite")
-SUMMARIZE = text("select brin_summarize_new_values('observation_place')")
+ANALYZE = text("analyze indicator, grouping, territory, territory_version, measure, composite")
 NO_REJECTS = pd.DataFrame(columns=REJECT_COLUMNS)
 
 
@@ -108,8 +107,7 @@ class Writer:
 
     def survey(self, data_set: str) -> Survey:
         """Compare what is staged of a data set with its present figures; `place` comes before."""
-        stage = self.stage(data_set)
-        return Survey(stage, has_present(stage, stage.data_set))
+        return Survey(self.stage(data_set))
 
     def present(self) -> Present:
         """Return the reader of the present published figures; `place` comes before."""
@@ -222,7 +220,6 @@ class Writer:
         key = ledger.enter_release(self._connection, self._observatory, declaration, number)
         self._write_scores(t.measure, measures, key)
         self._write_scores(t.composite, composites, key)
-        self._connection.execute(SUMMARIZE)
         self._connection.execute(ANALYZE)
         self._pending = False
         found = find_release(self._connection, self._code)
