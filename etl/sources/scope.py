@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from etl.sources.codes import Codes, combine, constant, holds
+from etl.sources.codes import Codes, combine, constant, encode, holds
+from etl.sources.numbers import texts
 from geodata.observatory import DataSet
 from indicators.observations import TOTAL
 
@@ -20,13 +21,19 @@ def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[NDArray[np.bool_], Co
     """
     wanted = np.ones(len(rows), dtype=bool)
     for column, codes in {**data_set.filter, **data_set.map}.items():
-        wanted &= holds(rows[column].array, {*codes}.__contains__)
+        wanted &= holds(_codes(rows, column), {*codes}.__contains__)
     if not data_set.map:
         return wanted, constant(group_of({}, data_set), int(wanted.sum()))
-    keys = [rows[column].array[wanted] for column in data_set.map]
+    keys = [_codes(rows, column)[wanted] for column in data_set.map]
     return wanted, combine(
         keys, lambda *codes: group_of(dict(zip(data_set.map, codes, strict=True)), data_set)
     )
+
+
+def _codes(rows: pd.DataFrame, column: str) -> Codes:
+    """Take a column of codes; the values themselves may be filtered too, and are none."""
+    given = rows[column].array
+    return given if isinstance(given, Codes) else encode(texts(rows[column]))
 
 
 def group_of(codes: Mapping[str, str], data_set: DataSet) -> str:

@@ -226,6 +226,11 @@ def test_filter_and_map_choose_rows_and_groups():
     assert (tidied.out_of_scope, tidied.read) == (2, 4)
 
 
+def test_the_values_themselves_may_be_filtered():
+    tidied = read(HEADER + "01,2020,5\n01,2021,-999\n", filter={"value": ["5"]})
+    assert (tidied.frame["value"].tolist(), tidied.out_of_scope) == ([5.0], 1)
+
+
 def test_the_unit_is_scaled():
     assert read(HEADER + "01,2020,2\n", scale=1000).frame["value"].tolist() == [2000.0]
 
