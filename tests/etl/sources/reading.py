@@ -54,12 +54,17 @@ def tidied(path: Path, declared: DataSet, where: str = "") -> Tidied:
     return together(SOURCES[declared.source].tidy(path, declared, where or declared.path))
 
 
-def tidy_bytes(raw: bytes, declared: DataSet, where: str = "") -> Tidied:
-    """What the source of a data set makes of a file of these bytes."""
+def pieces_of(raw: bytes, declared: DataSet, where: str = "") -> list[Tidied]:
+    """What the source of a data set yields of a file of these bytes."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(raw)
-        return tidied(path, declared, where)
+        return [*SOURCES[declared.source].tidy(path, declared, where or declared.path)]
+
+
+def tidy_bytes(raw: bytes, declared: DataSet, where: str = "") -> Tidied:
+    """What the source of a data set makes of a file of these bytes, its pieces put together."""
+    return together(pieces_of(raw, declared, where))
 
 
 def rows(tidied: Tidied, *columns: str) -> list[tuple[object, ...]]:
