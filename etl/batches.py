@@ -93,6 +93,6 @@ def _by_group(
 ) -> Iterator[Batch]:
     whole = tuple(code for code in members if indicators[code].inherit)
     sizes = counts.groupby("group")["count"].sum().sort_index()
-    number = (sizes.cumsum() - sizes) // most
+    number = (sizes.cumsum() - 1) // most
     for _, groups in sizes.groupby(number):
         yield Batch(tuple(members), tuple(groups.index), whole)
