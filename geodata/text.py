@@ -13,6 +13,10 @@ from geodata.blocks import decode, unreadable
 from indicators.errors import DataError
 
 Delimiter = Literal[",", ";", "\t", "|"]
+UNCLOSED = {
+    "unexpected end of data": "a quote is opened here and never closed",
+    "field limit": f"a field of more than {csv.field_size_limit():,} characters: a quote is opened and not closed",
+}
 SIGNS = {";": ";", "\t": "\\t", "|": "|", ",": ","}  # between columns -> as YAML has it in double quotes
 
 
@@ -85,8 +89,7 @@ def csv_rows(
                 yield at, row
             at = start + reader.line_num
     except csv.Error as error:
-        unclosed = "unexpected end of data" in str(error)
-        what = "a quote is opened here and never closed" if unclosed else f"not CSV: {error}"
+        what = next((words for said, words in UNCLOSED.items() if said in str(error)), f"not CSV: {error}")
         raise DataError(what, where=f"{where}:{at}", mend="correct the quotes of this line") from None
 
 

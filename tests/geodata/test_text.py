@@ -16,6 +16,20 @@ def test_rows_have_the_line_they_start_on():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('a,b\n1,"2\n3,4\n', "x.csv:2: a quote is opened here and never closed"),
+        ('a,b\n1,"2\n' + "3,4\n" * 40_000, "x.csv:2: a field of more than 131,072 characters: a quote is"),
+        ('a,b\n1,"2"3\n', "x.csv:2: not CSV: "),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_told_where_it_is_opened(text: str, says: str):
+    with pytest.raises(DataError) as error:
+        [*csv_rows(io.StringIO(text), ",", "x.csv")]
+    assert str(error.value).startswith(says)
+
+
 @pytest.mark.parametrize(("sign", "declared"), [(";", ";"), ("\t", "\\t"), ("|", "|")])
 def test_another_delimiter_is_suggested_as_yaml_has_it(sign: str, declared: str):
     with pytest.raises(DataError) as error:
