@@ -15,7 +15,7 @@ from indicators.errors import DataError
 Delimiter = Literal[",", ";", "\t", "|"]
 UNCLOSED = {
     "unexpected end of data": "a quote is opened here and never closed",
-    "field limit": f"a field of more than {csv.field_size_limit():,} characters: a quote is opened and not closed",
+    "field limit": f"more than {csv.field_size_limit():,} characters in one field: a quote is not closed",
 }
 SIGNS = {";": ";", "\t": "\\t", "|": "|", ",": ","}  # between columns -> as YAML has it in double quotes
 
