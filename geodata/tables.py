@@ -28,17 +28,13 @@ def _to(table: str, name: str = "", *, nullable: bool = False) -> sa.Column[int]
     return sa.Column(name or table, sa.Integer, sa.ForeignKey(f"{table}.id"), nullable=nullable)
 
 
-def _versions() -> tuple[sa.Column[int], sa.Column[int]]:
-    return _to("load", "load_from"), _to("load", "load_to", nullable=True)
-
-
 def _required(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
 def _keys(*names: str) -> list[sa.Column[int]]:
-    # Facts carry no foreign keys: a check a row and key makes a bulk load several times slower, and every
-    # key comes out of a join within the same transaction.
+    # Facts and territories carry no foreign keys: a check a row and key makes a bulk load several times
+    # slower, and every key comes out of a join within the same transaction.
     return [_required(name, sa.Integer) for name in names]
 
 
@@ -123,7 +119,7 @@ territory = sa.Table(
     "territory",
     METADATA,
     _id(),
-    _to("observatory"),
+    *_keys("observatory"),
     _required("hierarchy_version"),
     _required("code"),
     sa.UniqueConstraint("observatory", "hierarchy_version", "code"),
@@ -132,7 +128,7 @@ territory = sa.Table(
 territory_version = sa.Table(
     "territory_version",
     METADATA,
-    _to("territory"),
+    *_keys("territory"),
     _required("level"),
     sa.Column("parent", sa.Text),
     sa.Column("names", JSONB, nullable=False),
@@ -143,7 +139,8 @@ territory_version = sa.Table(
     sa.Column("extent", sa.ARRAY(sa.Double)),
     sa.Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
     sa.Column("geom_hash", sa.Text, sa.Computed("md5(st_asbinary(geom))", persisted=True)),
-    *_versions(),
+    *_keys("load_from"),
+    sa.Column("load_to", sa.Integer),
     sa.CheckConstraint("role in ('urban', 'intermediate', 'rural')", name="territory_version_role"),
     sa.Index("territory_version_once", "territory", unique=True, postgresql_where=CURRENT),
     sa.Index("territory_version_territory_load_from_idx", "territory", "load_from"),

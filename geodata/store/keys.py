@@ -113,3 +113,7 @@ class Book:
         )
         self._known[t.territory.name] = {code: keys[code] for code in codes}
         return self._known[t.territory.name]
+
+    def forget_territories(self) -> None:
+        """Look the territories up anew at the next question: others were written."""
+        self._known.pop(t.territory.name, None)

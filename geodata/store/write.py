@@ -144,10 +144,9 @@ class Writer:
             How many territories are new or changed.
         """
         self._pending = True
-        keys = self._book.enter_territories(frame["territory"], version)
         number = ledger.record_load(self._connection, self._observatory, load, len(frame), NO_REJECTS)
-        keyed = frame.assign(territory=frame["territory"].map(keys))
-        return versions.replace_territories(self._connection, keyed, self._observatory, number)
+        self._book.forget_territories()
+        return versions.replace_territories(self._connection, frame, version, self._observatory, number)
 
     def settle(self, loads: Mapping[Load, pd.DataFrame], declaration: Observatory) -> int:
         """Make the staged figures of data sets their present ones, and keep the rows they could not use.
@@ -251,11 +250,11 @@ class Writer:
 
     def _write_scores(self, table: Table, frame: pd.DataFrame, release: int) -> None:
         frame = require(frame, score_columns(table), table.name).assign(release=release)
-        keys = {"territory": self._book.territories()}
+        if frame.empty:
+            return
+        frame["territory"] = to_keys(frame["territory"], self._book.territories())
         if "indicator" in frame:
-            keys["indicator"] = self._book.keys(t.indicator, ())
-        for column, known in keys.items():
-            frame[column] = to_keys(frame[column], known)
+            frame["indicator"] = to_keys(frame["indicator"], self._book.keys(t.indicator, ()))
         copy_frame(self._connection, table.name, frame)
 
 

@@ -1,4 +1,4 @@
-"""Indexes that cost less at each insert, and a place for figures converted from older territories."""
+"""Indexes and constraints that cost less at each insert, and a place for figures converted from older territories."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ create unique index observation_once on observation (indicator, grouping, territ
     where load_to is null;
 create index observation_place on observation using brin (data_set, indicator, grouping, territory)
     with (pages_per_range = 16);
+"""
+REFERENCES = """
+alter table territory drop constraint territory_observatory_fkey;
+alter table territory_version
+    drop constraint territory_version_territory_fkey,
+    drop constraint territory_version_load_from_fkey,
+    drop constraint territory_version_load_to_fkey;
 """
 ESTIMATES = """
 create table estimate (
@@ -41,5 +48,5 @@ where load.observatory = observatory.id and load.kind = 'published' and load.sup
 
 def upgrade() -> None:
     """Change them."""
-    for statements in (INDEXES, ESTIMATES, READ_AGAIN):
+    for statements in (INDEXES, REFERENCES, ESTIMATES, READ_AGAIN):
         op.execute(statements)

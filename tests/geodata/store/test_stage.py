@@ -1,7 +1,6 @@
 """Figures on their way into the store: staged as numbers, compared with the present ones, read back."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from geodata.store.packed import pack
