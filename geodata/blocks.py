@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from geodata.archive import GZIP, ZIP, inflate
@@ -67,7 +68,7 @@ def read_plain(path: Path, where: str, size: int = CHUNK) -> Iterator[bytes]:
             chunks = iter(lambda: file.read(size), b"")
             first = file.read(max(size, LONGEST_HEAD))
             packed = first.startswith(GZIP)
-            rest = _chain(first, chunks)
+            rest = chain((first,), chunks)
             yield from inflate(rest, path.stat().st_size, where) if packed else rest
     except OSError as error:
         raise unreadable(error, where) from None
@@ -119,11 +120,6 @@ def count_lines(text: str) -> int:
     return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
 
 
-def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
 def _blocks(chunks: Iterator[bytes], where: str, encoding: str | None) -> Iterator[Block]:
     line = 1
     for text in _from_text(_whole_lines(_decoded(chunks, where, encoding)), where):
@@ -170,7 +166,7 @@ def _decoded(chunks: Iterator[bytes], where: str, declared: str | None) -> Itera
     encoding = declared or encoding_of(head)
     decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
     line = 1
-    for chunk in _chain(head, chunks):
+    for chunk in chain((head,), chunks):
         yield (text := _decode_one(decoder, chunk, encoding, where, line, final=False))
         line += count_lines(text)
     yield _decode_one(decoder, b"", encoding, where, line, final=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def tidy_tsv(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     groups = _Groups(dimensions, data_set)
     undecided = Undecided(name for name in dimensions if name not in {*data_set.filter, *data_set.map})
     rows = 0
-    for block in _chain(Block(body, 2), blocks):
+    for block in chain([Block(body, 2)] if body else [], blocks):
         grid = grid_of(block, len(periods))
         rows += len(grid.lines) + len(grid.ragged)
         tidied = _settle(grid, block, periods, groups, data_set)
@@ -56,12 +57,6 @@ def tidy_tsv(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     if not rows:
         raise DataError("the file has a header and no rows", where=where, mend="fetch it again")
     undecided.refuse(where)
-
-
-def _chain(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
-    if first.text:
-        yield first
-    yield from rest
 
 
 class _Groups(dict[str, str | None]):
