@@ -136,8 +136,9 @@ where s.value <> f.value and f.value <> 'NaN'
 order by s.line, s."column" limit :most
 """
 COVERED = """
-select p.level, s.key & 16777215 as time, count(distinct ((s.key >> 24) & 4194303)) as territories
-from {table} s join place p on p.territory = ((s.key >> 24) & 4194303)
+select p.level, s.key & 16777215 as time, count(*) as territories
+from (select distinct key & 70368744177663 as key from {table}) s
+join place p on p.territory = (s.key >> 24) & 4194303
 group by 1, 2
 """
 
