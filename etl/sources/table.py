@@ -108,9 +108,10 @@ def _survey(
             evidence.see(rows[value])
         if evidence.enough and not unit:
             break
-    style = evidence.style(where) if not file.typed else evidence.declared
+    of_unit = _unit([*units], data_set, where)
+    style = evidence.declared if file.typed else evidence.style(where)
     told = style.told(evidence.declared)
-    return style, (*((f"detected: {told}",) if told else ()), *_unit([*units], data_set, where))
+    return style, (*((f"detected: {told}",) if told else ()), *of_unit)
 
 
 def _unit(units: Sequence[str], data_set: DataSet, where: str) -> tuple[str, ...]:
