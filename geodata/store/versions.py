@@ -15,37 +15,8 @@ from sqlalchemy import Connection, text
 
 from geodata.hierarchy import NAMED, SIDES
 from geodata.store.copy import copy_frame, without_missing
-from indicators.observations import frequency, period_start
 
 PLAIN = ["territory", "level", "parent", "role", "role_derived", "enclave", "area_km2", "fate"]
-
-SORT_IN_MEMORY = text("set local work_mem = '256MB'")
-STAGE_OBSERVATIONS = text("""
-create temp table staged_observation (
-    indicator integer, territory integer, frequency char(1), period_start date, grouping integer,
-    value double precision, status text
-) on commit drop
-""")
-CLOSE_OBSERVATIONS = text("""
-update observation o set load_to = :load
-where o.data_set = :data_set and o.load_to is null and not exists (
-    select from staged_observation s
-    where (s.indicator, s.territory, s.frequency, s.period_start, s.grouping)
-        = (o.indicator, o.territory, o.frequency, o.period_start, o.grouping)
-        and s.value is not distinct from o.value and s.status = o.status
-)
-""")
-ADD_OBSERVATIONS = text("""
-insert into observation
-select :observatory, s.*, :data_set, :load from staged_observation s
-where not exists (
-    select from observation o
-    where o.data_set = :data_set and o.load_to is null
-        and (s.indicator, s.territory, s.frequency, s.period_start, s.grouping)
-            = (o.indicator, o.territory, o.frequency, o.period_start, o.grouping)
-)
-order by s.indicator, s.territory, s.grouping, s.frequency, s.period_start
-""")
 
 STAGE_TERRITORIES = text("""
 create temp table staged_territory (
@@ -72,44 +43,6 @@ insert into territory_version (
 select s.*, :load from staged_territory s
 where not exists (select from territory_version v where v.territory = s.territory and v.load_to is null)
 """)
-
-
-def replace_observations(
-    connection: Connection, frame: pd.DataFrame, observatory: int, data_set: int, load: int
-) -> int:
-    """Make a frame the present figures of a data set.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns `COLUMNS`, with `indicator`, `territory` and `group` as keys of their tables.
-
-    Returns
-    -------
-    int
-        How many figures are new or changed.
-    """
-    periods = frame["period"].unique()
-    staged = pd.DataFrame(
-        {
-            "indicator": frame["indicator"],
-            "territory": frame["territory"],
-            "frequency": frame["period"].map({period: frequency(period) for period in periods}),
-            "period_start": frame["period"].map({period: period_start(period) for period in periods}),
-            "grouping": frame["group"],
-            "value": frame["value"],
-            "status": frame["status"],
-        }
-    )
-    connection.execute(SORT_IN_MEMORY)
-    connection.execute(STAGE_OBSERVATIONS)
-    copy_frame(connection, "staged_observation", staged)
-    connection.execute(text("analyze staged_observation"))
-    keys = {"observatory": observatory, "data_set": data_set, "load": load}
-    connection.execute(CLOSE_OBSERVATIONS, keys)
-    added = connection.execute(ADD_OBSERVATIONS, keys).rowcount
-    connection.execute(text("drop table staged_observation"))
-    return added
 
 
 def together(frame: GeoDataFrame, version: str, others: GeoDataFrame | None) -> GeoDataFrame:
