@@ -23,6 +23,8 @@ COMMANDS = {
     "checks": ("geodata.commands", "Show what was checked before publishing, with the failing rows."),
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),
     "releases": ("geodata.commands", "List an observatory's releases."),
+    "coverage": ("geodata.place_commands", "Show how many territories have a value, by level and year."),
+    "versions": ("geodata.place_commands", "List the versions of the hierarchy; say where a code stood."),
     "show": ("geodata.commands", "Print one territory's figures, with their states and reasons."),
     "diff": ("geodata.release_commands", "Show the values and scores that differ between two releases."),
     "rollback": ("geodata.release_commands", "Let readers see an earlier release again."),

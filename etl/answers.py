@@ -26,6 +26,8 @@ MENDS = {
     HTTPStatus.GONE: "correct the address: the publisher has removed the file",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "ask for less: declare narrower filters, or a later 'since'",
 }
+QUEUED = "ASYNCHRONOUS_RESPONSE"  # what Eurostat says under 413 where it does not refuse, but takes its time
+PREPARING = "the publisher is still preparing the extraction"
 LATER = "try again later; nothing was changed"
 SAID = re.compile(r'"label"\s*:\s*"([^"]{1,500})"|<faultstring[^>]*>([^<]{1,500})<')
 PAGE = re.compile(rb"\s*(<!--.{0,500}?-->\s*)?<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -67,6 +69,10 @@ class TryAgainError(FetchError):
         self.after = after
 
 
+class QueuedError(FetchError):
+    """The server prepares the file; the same question is to be asked again, as often as it takes."""
+
+
 def require_ok(answer: Answer, where: str) -> None:
     """Let only an answer with a file through.
 
@@ -74,6 +80,8 @@ def require_ok(answer: Answer, where: str) -> None:
     ------
     TryAgainError
         For 408, 429 and 5xx, with the wait that the server asks for.
+    QueuedError
+        Where the server will answer later.
     FetchError
         For every other answer that is not a file, with what the server says about it.
     """
@@ -88,6 +96,8 @@ def require_ok(answer: Answer, where: str) -> None:
         raise TryAgainError(f"the server answers {status} {name}{asked}", where, after)
     said = SAID.search(answer.read(HEAD).decode("utf-8", "replace"))
     words = f": {said[1] or said[2]}" if said else ""
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and QUEUED in words:
+        raise QueuedError(PREPARING, where=where, mend=LATER)
     mend = {int(known): mend for known, mend in MENDS.items()}.get(status, "look at it in a browser")
     raise FetchError(f"the server answers {status} {name}{words}", where=where, mend=mend)
 

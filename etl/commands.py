@@ -37,7 +37,7 @@ Name = Annotated[
 From = Annotated[Path | None, typer.Option("--from", help="Folder of the files, if not beside it.")]
 AllowHost = Annotated[list[str] | None, typer.Option(help="A further host that may be asked for files.")]
 Live = Annotated[bool, typer.Option("--live", help="Ask the publisher where it can be, not the folder.")]
-Since = Annotated[str, typer.Option(help="First period that is asked of Eurostat, like 2012.")]
+Since = Annotated[str, typer.Option(help="First period that is asked of publishers, like 2012.")]
 
 
 @app.command("load")
@@ -89,6 +89,7 @@ def print_report(report: Report, console: Console) -> None:
         console.print(Text(note, style="yellow"))
     for note, names in _notes(report).items():
         console.print(Text(f"{', '.join(names)}: {note}"))
+    console.print(_files(report))
     console.print(_counts(report))
     same = [data_set.id for data_set in report.release.declaration.data if data_set.id not in report.changed]
     if same:
@@ -120,6 +121,17 @@ def _unchanged(report: Report) -> str:
         f"Nothing changed: these very files are release {report.newest} of {name}, which was rolled back; "
         f"readers see release {number}. To go forward again: recovery rollback {name} --to {report.newest}"
     )
+
+
+def _files(report: Report) -> Table:
+    columns = [
+        Column(name, justify="right", no_wrap=True) for name in ("read", "taken", "out of\nscope", "left")
+    ]
+    table = Table(Column("file of territories", overflow="fold"), "for", *columns, box=SIMPLE_HEAD)
+    for row in report.files.to_dict("records"):
+        counts = (f"{row[name]:,}" for name in ("read", "taken", "out_of_scope", "left"))
+        table.add_row(row["path"], row["purpose"], *counts)
+    return table
 
 
 def _counts(report: Report) -> Table:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import stamina
 
 from etl import eurostat_api
-from etl.answers import LATER, TryAgainError, require_no_page, require_ok
+from etl.answers import LATER, PREPARING, QueuedError, TryAgainError, require_no_page, require_ok
 from etl.eurostat_api import MOST_TICKET_BYTES, Ticket
 from etl.fetch import Client
 from etl.receive import TellBytes, receive
@@ -96,11 +96,22 @@ class Fetcher:
         return found
 
     def _bring(self, shelf: Shelf, url: str, watch: Watch) -> Fetched:
-        found = self._patiently(partial(self._download, shelf, url, url, watch), watch)
-        while isinstance(found, Ticket):
-            ready = self._wait_in_queue(found, url, watch)
-            found = self._patiently(partial(self._download, shelf, ready, url, watch), watch)
+        at, found = url, None
+        while not isinstance(found, Fetched):
+            try:
+                found = self._patiently(partial(self._download, shelf, at, url, watch), watch)
+            except QueuedError as queued:
+                self._rest(queued, watch)
+                continue
+            if isinstance(found, Ticket):
+                at = self._wait_in_queue(found, url, watch)
         return found
+
+    def _rest(self, queued: QueuedError, watch: Watch) -> None:
+        """Wait until it is time to ask again; give up where there is none left."""
+        if watch.left < self._limits.poll:
+            raise queued
+        time.sleep(self._limits.poll)
 
     def _patiently(self, work: Callable[[], T], watch: Watch) -> T:
         """Do the work again after a passing fault, as long as there is time."""
@@ -142,9 +153,7 @@ class Fetcher:
     def _wait_in_queue(self, ticket: Ticket, url: str, watch: Watch) -> str:
         """Look at a queued extraction from time to time, and return the address at which it is ready."""
         while ticket.status in eurostat_api.WAITING:
-            if watch.left < self._limits.poll:
-                raise FetchError("the publisher is still preparing the extraction", where=url, mend=LATER)
-            time.sleep(self._limits.poll)
+            self._rest(QueuedError(PREPARING, where=url, mend=LATER), watch)
             ticket = self._patiently(partial(self._look, ticket, url, watch), watch)
         if ticket.status != eurostat_api.READY:
             raise FetchError(f"the publisher's queue answers {ticket.status}", where=url, mend=LATER)

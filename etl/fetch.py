@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Self
 
 import httpx
@@ -17,6 +18,7 @@ from etl.answers import Answer, TryAgainError
 from etl.watch import Watch
 from indicators.errors import FetchError
 
+ANYTHING = "*/*"
 NAME = f"territorial-recovery/{version('territorial-recovery')}"
 
 
@@ -65,13 +67,21 @@ class Client:
     transport : httpx.BaseTransport, optional
         What carries the requests; if left out, https with certificates verified. Proxies of the environment
         are not used: the gate could not see whom they ask.
+    wishes : mapping
+        Declared address -> the media type to ask for, where any will not do.
     """
 
-    def __init__(self, gate: Gate, limits: Limits, transport: httpx.BaseTransport | None = None) -> None:
-        self.gate, self.limits = gate, limits
+    def __init__(
+        self,
+        gate: Gate,
+        limits: Limits,
+        transport: httpx.BaseTransport | None = None,
+        wishes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.gate, self.limits, self._wishes = gate, limits, wishes
         self._client = httpx.Client(
             transport=transport or httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0)),
-            headers={"User-Agent": NAME, "Accept": "*/*", "Accept-Encoding": "identity"},
+            headers={"User-Agent": NAME, "Accept-Encoding": "identity"},
             timeout=limits.silence,
             trust_env=False,
         )
@@ -107,7 +117,7 @@ class Client:
         """
         try:
             with watch.running():
-                response = self._send(at, url, headers, watch)
+                response = self._send(at, url, {"Accept": self._wishes.get(url, ANYTHING), **headers}, watch)
                 try:
                     yield Answer(response.status_code, response.headers, response.iter_raw())
                 finally:

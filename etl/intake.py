@@ -10,10 +10,11 @@ import pandas as pd
 
 from etl.check import DIFFERENT, NO_TERRITORY, REPEATED, check
 from etl.inspection import own_columns
+from etl.moved import settle
 from etl.sources import SOURCES
 from etl.sources.cells import REJECTS, Tidied, reject
 from etl.translation import translate
-from geodata.crosswalk import Flows
+from geodata.flows import Flows
 from geodata.observatory import DataSet, Observatory
 from geodata.store import Stage
 from indicators.errors import DataError
@@ -56,7 +57,7 @@ def take_in(
     file: Path,
     stage: Stage,
     known: Collection[str],
-    crosswalks: Sequence[Flows],
+    histories: Sequence[Flows],
 ) -> Result:
     """Stage what may be stored of a file; never more than one piece of it is in memory.
 
@@ -79,16 +80,16 @@ def take_in(
     result, foreign = Result(0, pd.DataFrame(columns=REJECTS)), []
     rejects = []
     for piece in SOURCES[data_set.source].tidy(file, data_set, data_set.path):
-        checked = check(piece, data_set, indicator, known)
+        checked = settle(check(piece, data_set, indicator, known), data_set, histories)
         stage.add(checked.frame)
         rejects.append(checked.rejects)
-        if crosswalks:
+        if histories:
             foreign.append(_foreign(piece, checked))
         result = replace(
             result,
             empty=result.empty + checked.empty,
             out_of_scope=result.out_of_scope + checked.out_of_scope,
-            notes=checked.notes,
+            notes=tuple(dict.fromkeys((*result.notes, *checked.notes))),
             columns=own_columns(checked.columns),
         )
     rejects.append(_repeats(data_set, file, stage))
@@ -100,7 +101,7 @@ def take_in(
     for declared in data_set.breaks:
         everywhere = EVERYWHERE in declared.territories
         stage.mark_break(declared.period, None if everywhere else declared.territories)
-    reasons = translate(foreign, result.rejects, crosswalks, indicator, data_set.conversion, known, stage)
+    reasons = translate(foreign, result.rejects, histories, indicator, data_set.conversion, known, stage)
     return replace(result, rejects=result.rejects.assign(reason=reasons))
 
 

@@ -14,14 +14,14 @@ from etl.inspection import Subject
 from etl.intake import Result, take_in
 from etl.plan import Plan, make_plan
 from etl.release import publish
-from geodata.crosswalk import read_crosswalks
 from geodata.database import connect
 from geodata.folder import Folder
+from geodata.history import sorted_for
 from geodata.observatory import Observatory
 from geodata.settings import Settings
 from geodata.store import Load, LoadRecord, Present, Reader, Release, Writer
 from geodata.store.records import TERRITORIES
-from geodata.territory import assemble
+from geodata.territory import Territories, assemble
 from geodata.typology import classify, population_of
 from indicators.observations import TOTAL
 
@@ -46,6 +46,8 @@ class Report:
         What the checks of the changed data sets said, `etl.gate.RESULTS`.
     newest : int, optional
         Where nothing changed, the release that holds these files: after a roll-back not the one readers see.
+    files : DataFrame
+        What became of the rows of each file of territories, columns of `geodata.tabular.Account`.
     """
 
     release: Release
@@ -54,6 +56,7 @@ class Report:
     notes: tuple[str, ...] = ()
     checks: pd.DataFrame = field(default_factory=pd.DataFrame)
     newest: int | None = None
+    files: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(observatory: Observatory, folder: Folder, settings: Settings, tell: Tell) -> Report:
@@ -104,32 +107,33 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
     tell("territories")
     territories = assemble(observatory, plan.folder)
     writer.place(territories.frame, observatory.hierarchy.version)
-    results = _read(plan, changed, writer, {*territories.frame["territory"]}, tell)
+    results = _read(plan, changed, writer, territories, tell)
     tell("checks")
     checks = _inspect(plan, results, current, writer)
     tell("writing")
     writer.settle(_settled(plan, results), observatory)
     frame = _with_classes(territories.frame, observatory, writer.present())
-    count = replace(plan.loads[TERRITORIES], rows_read=len(frame))
-    writer.write_territories(count, frame, observatory.hierarchy.version)
+    count = replace(plan.loads[TERRITORIES], rows_read=len(frame) + len(territories.others))
+    writer.write_territories(count, frame, observatory.hierarchy.version, territories.others)
     writer.record_checks(checks)
     tell("scoring")
     release = publish(writer, observatory, frame)
-    return Report(release, changed, results, territories.notes, checks)
+    return Report(release, changed, results, territories.notes, checks, files=territories.files)
 
 
 def _read(
-    plan: Plan, changed: Collection[str], writer: Writer, known: Collection[str], tell: Tell
+    plan: Plan, changed: Collection[str], writer: Writer, territories: Territories, tell: Tell
 ) -> dict[str, Result]:
     """Stage every data set that changed; the others stand in the store as they are."""
     results = {}
-    crosswalks = read_crosswalks(plan.observatory.hierarchy.crosswalks, plan.folder)
+    known = {*territories.frame["territory"]}
     for data_set in plan.observatory.data:
         if data_set.id not in changed:
             continue
         tell(data_set.id)
         stage, file = writer.stage(data_set.id), plan.file(data_set.id)
-        results[data_set.id] = take_in(plan.observatory, data_set, file, stage, known, crosswalks)
+        histories = sorted_for(territories.histories, data_set.version)
+        results[data_set.id] = take_in(plan.observatory, data_set, file, stage, known, histories)
     return results
 
 

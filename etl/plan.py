@@ -11,7 +11,7 @@ from pathlib import Path
 from etl.address import is_remote
 from etl.snapshot import Snapshot, take
 from geodata.folder import Folder
-from geodata.observatory import DataSet, Observatory
+from geodata.observatory import Boundaries, DataSet, GridLayer, Observatory
 from geodata.store import Load, LoadRecord
 from geodata.store.records import DERIVED, TERRITORIES
 
@@ -82,7 +82,7 @@ def make_plan(observatory: Observatory, folder: Folder, home: Path) -> Plan:
     DataError
         Where a file cannot be read.
     """
-    shapes = observatory.hierarchy.files
+    shapes = observatory.files
     places = _hash(*(take(folder / path, home).sha256 for path in shapes))
     loads = {TERRITORIES: _territories(observatory, places)}
     files = {}
@@ -105,13 +105,16 @@ def _hash(*parts: str) -> str:
 
 def _territories(observatory: Observatory, sha256: str) -> Load:
     classed = observatory.typology.model_dump_json() if observatory.typology else ""
-    sources = [level.boundaries for level in observatory.hierarchy.levels if level.boundaries]
+    sources: list[Boundaries | GridLayer] = [
+        *(level.boundaries for level in observatory.hierarchy.levels if level.boundaries),
+        *observatory.grid,
+    ]
     return Load(
         data_set=TERRITORIES,
         kind="territories",
         sha256=sha256,
         fingerprint=_hash(observatory.hierarchy.model_dump_json(), classed, *observatory.enclaves),
-        path=", ".join(observatory.hierarchy.files),
+        path=", ".join(observatory.files),
         publisher=", ".join(dict.fromkeys(source.publisher for source in sources if source.publisher)),
         licence=", ".join(dict.fromkeys(source.licence for source in sources if source.licence)),
         url=", ".join(dict.fromkeys(source.url for source in sources if source.url)),

@@ -10,9 +10,13 @@ from etl import observatories
 from etl.load import Report, Tell, load
 from etl.online import reach, with_addresses
 from etl.receive import TellBytes
+from etl.sdmx_api import wishes
 from etl.sources import SOURCES
+from etl.sources.opensdg_meta import compare, read_meta
+from geodata.folder import Folder
 from geodata.observatory import Observatory, read_observatory
 from geodata.settings import Settings
+from geodata.text import read_bytes
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,24 @@ class Run:
         RecoveryError
             Where anything cannot be fetched, read, checked or stored; what readers see stays as it was.
         """
-        with reach(self.folder, self.hosts, settings, tell_bytes) as folder:
+        with reach(self.folder, self.hosts, settings, tell_bytes, wishes(self.declared.data)) as folder:
+            described = self._describe(folder)
             report = load(self.declared, folder, settings, tell)
-            return replace(report, notes=(*folder.notes, *report.notes))
+            return replace(report, notes=(*folder.notes, *described, *report.notes))
+
+    def _describe(self, folder: Folder) -> list[str]:
+        """Tell what the publishers' own descriptions say, and where the declaration differs."""
+        return [
+            note
+            for data_set in self.declared.data
+            if data_set.meta
+            for note in compare(
+                read_meta(read_bytes(folder / data_set.meta), data_set.meta),
+                data_set,
+                self.declared.indicators[data_set.indicator],
+                data_set.meta,
+            )
+        ]
 
 
 def prepare(

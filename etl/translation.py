@@ -1,4 +1,4 @@
-"""Figures of older territories: converted where a crosswalk allows, in quarantine with their fate if not."""
+"""Figures of other versions: converted where a crosswalk allows, in quarantine with their fate if not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Literal
 import pandas as pd
 
 from etl.check import KEY, NO_TERRITORY
-from geodata.crosswalk import Flows, Weight, convert
+from geodata.crosswalk import Weight, convert
+from geodata.flows import Flows
 from geodata.store import Stage
 from indicators.indicator import Indicator
 from indicators.observations import COLUMNS

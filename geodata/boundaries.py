@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,19 +13,36 @@ from geopandas import GeoDataFrame
 
 from geodata.archive import ZIP
 from geodata.geojson import read_features
-from geodata.hierarchy import Boundaries
+from geodata.level import Boundaries
 from geodata.shapes import mismatched, shape_of
 from geodata.text import read_bytes
 from geodata.vector import GEOPACKAGE, read_geopackage, read_shapefile
 from indicators.errors import DataError
 
 SHOWN = 10
+EXAMPLES = 3
 SHAPEFILE = b"\x00\x00\x27\x0a"
 
 
-def read_boundaries(
-    path: Path, source: Boundaries, properties: Collection[str] = ()
-) -> tuple[GeoDataFrame, list[str]]:
+class Drawn(NamedTuple):
+    """The polygons of one level.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        Columns ``code``, the properties asked for, ``geometry`` (valid MultiPolygons, EPSG:4326).
+    notes : list of str
+        What was mended, one line a territory, and other things to know of the file.
+    out_of_scope : int
+        Features that the declared filter leaves out.
+    """
+
+    frame: GeoDataFrame
+    notes: list[str]
+    out_of_scope: int
+
+
+def read_boundaries(path: Path, source: Boundaries, properties: Collection[str] = ()) -> Drawn:
     """Read the polygons of one level.
 
     Parameters
@@ -37,21 +54,15 @@ def read_boundaries(
     properties : collection of str
         Further properties to keep, as text; None where a feature has none.
 
-    Returns
-    -------
-    frame : GeoDataFrame
-        Columns ``code``, those of `properties`, ``geometry`` (valid MultiPolygons, EPSG:4326).
-    notes : list of str
-        What was mended, one line a territory, and other things to know of the file.
-
     Raises
     ------
     DataError
         With every feature that cannot be used: no geometry, no polygon, an open ring, a position outside
-        the world; a code that is missing, repeated or not text.
+        the world; a code that is missing, repeated or not text; and where the filter leaves none.
     """
-    features, notes = _features(path, source)
-    _require_properties(features, {source.key, *properties}, path)
+    there, notes = _features(path, source)
+    _require_properties(there, {source.key, *source.filter, *properties}, path)
+    features = _filtered(there, source, path)
     rows, faults = [], list[str]()
     seen: set[str] = set()
     for i, feature in enumerate(features, start=1):
@@ -73,7 +84,20 @@ def read_boundaries(
             mend="correct them at the source; nothing was stored",
         )
     frame = GeoDataFrame(pd.DataFrame(rows, dtype=object), geometry="geometry", crs="EPSG:4326")
-    return frame, [*notes, *_mismatches(frame, path)]
+    return Drawn(frame, [*notes, *_mismatches(frame, source.path)], len(there) - len(features))
+
+
+def _filtered(features: list[dict[str, Any]], source: Boundaries, path: Path) -> list[dict[str, Any]]:
+    """Keep the features whose properties are among the codes of the filter."""
+    kept = [
+        feature
+        for feature in features
+        if all(_plain(_properties(feature).get(name)) in codes for name, codes in source.filter.items())
+    ]
+    if not kept:
+        wanted = "; ".join(f"{name} {' or '.join(codes)}" for name, codes in source.filter.items())
+        raise DataError(f"no feature has {wanted}", where=str(path), mend="correct 'filter'")
+    return kept
 
 
 def _features(path: Path, source: Boundaries) -> tuple[list[dict[str, Any]], list[str]]:
@@ -94,12 +118,11 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     return {**own, **(feature.get("properties") or {})}
 
 
-def _mismatches(frame: GeoDataFrame, path: Path) -> Iterator[str]:
+def _mismatches(frame: GeoDataFrame, path: str) -> Iterator[str]:
     codes = frame.loc[mismatched(np.asarray(frame.geometry)), "code"].tolist()
     if codes:
-        more = f" and {len(codes) - SHOWN} more" if len(codes) > SHOWN else ""
-        what = "do not meet their neighbours' edges (an overlap, or a gap narrower than 10 m)"
-        yield f"{path}: {len(codes)} shapes {what}: {', '.join(codes[:SHOWN])}{more}"
+        first = f"{', '.join(codes[:EXAMPLES])}{' ...' * (len(codes) > EXAMPLES)}"
+        yield f"{path}: {len(codes)} of {len(frame)} shapes do not meet their neighbours' edges: {first}"
 
 
 def _require_properties(features: list[dict[str, Any]], wanted: set[str], path: Path) -> None:
@@ -136,7 +159,11 @@ def _text(value: Any) -> str | None:
         return None
     if not isinstance(value, str | int | float):
         raise ValueError(f"{value!r} where a text or a number is asked for")
-    return _storable(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    return _storable(_plain(value))
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _storable(text: str) -> str:

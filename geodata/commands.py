@@ -12,8 +12,9 @@ from rich.console import Console
 
 from geodata.database import connect
 from geodata.lookup import require_known
+from geodata.rows import records
 from geodata.settings import Settings
-from geodata.show import Question, credit, describe, records
+from geodata.show import Question, credit, describe
 from geodata.store import Reader
 from geodata.vocabulary import Vocabulary
 

@@ -1,7 +1,7 @@
-"""Figures of an older version of the territories, converted to the present ones, or told what became of them.
+"""Figures of another version of the territories, converted to the present ones, or told what became of them.
 
-A crosswalk lists flows: how many people and how much area of each old territory lie in each new one. Totals
-are shared out by them, rates and indices are averaged by them. Every converted figure is flagged ``e``.
+Totals are shared out by the flows of a crosswalk, rates and indices are averaged by them. Every converted
+figure is flagged ``e``.
 Method: areal interpolation with weights (Goodchild & Lam 1980).
 """
 
@@ -13,51 +13,15 @@ from typing import Literal
 
 import pandas as pd
 
-from geodata.folder import Folder
-from geodata.hierarchy import Crosswalk
-from geodata.text import read_rows
-from indicators.errors import DataError
+from geodata.flows import Flows
+from geodata.history import fate_in
 from indicators.observations import COLUMNS, join_status
 
 Weight = Literal["population", "area"]
 KEY = ["indicator", "period", "group"]
-SLIVER = 0.01  # flows below this share of both ends are noise of the drawing
+GONE = "the same, but not among the territories"
+NO_FLOWS = "; quarantined, there are no flows to the present territories"
 COVERED = 0.99  # share of a new territory whose old figures must be there
-
-
-@dataclass(frozen=True)
-class Flows:
-    """The flows of one crosswalk.
-
-    Attributes
-    ----------
-    version : str
-        Version of the old codes.
-    table : DataFrame
-        Columns old, new, population, area; one row a pair of territories, slivers left out.
-    """
-
-    version: str
-    table: pd.DataFrame
-
-    def fate(self, code: str) -> str:
-        """Say what became of an old territory.
-
-        Examples
-        --------
-        >>> table = pd.DataFrame(
-        ...     [("A", "B", 5.0, 1.0), ("A", "C", 5.0, 1.0), ("D", "E", 1.0, 1.0)],
-        ...     columns=["old", "new", "population", "area"],
-        ... )
-        >>> Flows("2016", table).fate("A"), Flows("2016", table).fate("D")
-        ('split into B, C', 'renamed E')
-        """
-        targets = self.table.loc[self.table["old"] == code, "new"]
-        into = ", ".join(sorted(targets))
-        shared = self.table["new"].isin(targets) & (self.table["old"] != code)
-        if len(targets) > 1:
-            return f"boundary shift, now parts of {into}" if shared.any() else f"split into {into}"
-        return f"merged into {into}" if shared.any() else f"renamed {into}"
 
 
 @dataclass(frozen=True)
@@ -75,47 +39,6 @@ class Converted:
 
     frame: pd.DataFrame
     fates: pd.Series[str]
-
-
-def read_crosswalks(declared: Sequence[Crosswalk], folder: Folder) -> tuple[Flows, ...]:
-    """Read the declared crosswalks.
-
-    Raises
-    ------
-    DataError
-        Where a file or a column is missing, or a weight is not a number from 0 up.
-    """
-    return tuple(_read(crosswalk, folder) for crosswalk in declared)
-
-
-def _read(declared: Crosswalk, folder: Folder) -> Flows:
-    path = folder / declared.path
-    names = {
-        "old": declared.old,
-        "new": declared.new,
-        "population": declared.population,
-        "area": declared.area,
-    }
-    rows = [*read_rows(path, ",", [*names.values()])]
-    cells = [[row[name] for name in names.values()] for _, row in rows]
-    table = pd.DataFrame(cells, columns=[*names], dtype="str")
-    for weight in ("population", "area"):
-        table[weight] = pd.to_numeric(table[weight], errors="coerce")
-        wrong = table.index[~(table[weight] >= 0)]
-        if len(wrong):
-            raise DataError(
-                f"not a weight in {names[weight]}", where=rows[wrong[0]][0], mend="write a number"
-            )
-    return Flows(declared.version, _without_slivers(table))
-
-
-def _without_slivers(table: pd.DataFrame) -> pd.DataFrame:
-    shares = [
-        table[weight] / table.groupby(end)[weight].transform("sum")
-        for weight in ("population", "area")
-        for end in ("old", "new")
-    ]
-    return table[(pd.concat(shares, axis=1) >= SLIVER).any(axis=1)].reset_index(drop=True)
 
 
 def convert(
@@ -149,8 +72,7 @@ def convert(
         rows = foreign[(fates == "") & foreign["territory"].isin(flows.table["old"])]
         if rows.empty:
             continue
-        words = {code: f"of {flows.version}, {flows.fate(code)}" for code in rows["territory"].unique()}
-        told = rows["territory"].map(words)
+        told = _told(rows, flows.version, crosswalks)
         if weight != "off":
             parts = _parts(rows, flows.table, weight, known)
             complete = parts[parts["covered"] >= COVERED]
@@ -159,6 +81,9 @@ def convert(
             taken = taken.append(_keys(free))
             told += _use(rows, complete, free)
         fates.loc[rows.index] = told
+    for flows in crosswalks:
+        rows = foreign[(fates == "") & foreign["territory"].isin(flows.said)]
+        fates.loc[rows.index] = _told(rows, flows.version, crosswalks) + NO_FLOWS
     frame = pd.concat([pd.DataFrame(columns=COLUMNS), *frames], ignore_index=True)
     return Converted(frame.astype({"value": float}), fates)
 
@@ -185,6 +110,12 @@ def _estimates(parts: pd.DataFrame, kind: str) -> pd.DataFrame:
     status = grouped["status"].agg(lambda flags: join_status("e", *flags))
     made = pd.DataFrame({"value": value, "status": status}).reset_index()
     return made.rename(columns={"new": "territory"})[COLUMNS]
+
+
+def _told(rows: pd.DataFrame, version: str, histories: Sequence[Flows]) -> pd.Series[str]:
+    own = [flows for flows in histories if flows.version == version]
+    words = {code: f"of {version}, {fate_in(own, code) or GONE}" for code in rows["territory"].unique()}
+    return rows["territory"].map(words).astype("str")
 
 
 def _use(rows: pd.DataFrame, complete: pd.DataFrame, free: pd.DataFrame) -> pd.Series[str]:

@@ -81,9 +81,16 @@ class DataSet(Frozen):
         The reader in `etl/sources`.
     path : str
         File, relative to the observatory's folder or to ``--from``; or an https address. A data set of
-        Eurostat needs none: it is asked for by its `dataset`, with the codes of `filter` and `map`.
+        Eurostat needs none: it is asked for by its `dataset`, with the codes of `filter` and `map`; nor does
+        one of a `provider` of SDMX, whose `dataset` is the data flow.
+    provider : str
+        Of SDMX, by the name that sdmx1 gives it (``OECD``).
+    key : str
+        The codes asked of the provider, by dimension in the flow's own order: ``A.MEX+CHL..``.
+    meta : str
+        Of an ``opensdg`` data set: the repository's own description of the indicator, ``meta/8-5-2.md``.
     since : str
-        First period that is asked of Eurostat.
+        First period that is asked of Eurostat or of a provider.
     columns : Columns
         Of a tidy ``table``.
     wide : bool
@@ -110,13 +117,21 @@ class DataSet(Frozen):
         Day on which the file was fetched from its publisher.
     checks : Checks
         What it must pass before it is published.
+    version : str, optional
+        The version of the hierarchy that its codes are of, where it is not the present one.
+    moved : {"mark", "quarantine"}
+        What is done with a figure of that version whose code is kept while its boundary moved: flagged ``d``
+        (definition differs), or rejected with what became of it.
     conversion : {"population", "area", "off"}
-        The weight that figures of older territories are converted by, with the crosswalks of the hierarchy.
+        The weight that figures of other territories are converted by, with the crosswalks of the hierarchy.
     """
 
     id: Code
     source: Code
     path: str = ""
+    provider: str = ""
+    key: Annotated[str, Field(pattern=r"^[\w@$*.+-]*$")] = ""
+    meta: str = ""
     since: Annotated[str, AfterValidator(_period)] | None = None
     indicator: Code
     unit: str = ""
@@ -139,6 +154,8 @@ class DataSet(Frozen):
     scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     breaks: tuple[Break, ...] = ()
     checks: Checks = Checks()
+    version: str | None = None
+    moved: Literal["mark", "quarantine"] = "mark"
     conversion: Literal["population", "area", "off"] = "population"
     publisher: str
     dataset: str = ""
@@ -150,9 +167,20 @@ class DataSet(Frozen):
 
     @model_validator(mode="after")
     def _somewhere(self) -> DataSet:
-        if not self.path and not (self.source == "eurostat" and self.dataset):
+        if self.provider and self.source != "sdmx":
+            raise ValueError("a 'provider' is asked with 'source: sdmx'")
+        if self.meta and self.source != "opensdg":
+            raise ValueError("a 'meta' belongs to 'source: opensdg'")
+        if self.key and not self.provider:
+            raise ValueError("a 'key' needs a 'provider'")
+        if not self.path and not (self.by_code and self.dataset):
             raise ValueError("it needs a 'path': a file, or an https address")
         return self
+
+    @property
+    def by_code(self) -> bool:
+        """Whether its publisher can be asked for it by the code of the data set."""
+        return self.source == "eurostat" or bool(self.provider)
 
     @property
     def fingerprint(self) -> str:

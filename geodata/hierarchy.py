@@ -1,4 +1,4 @@
-"""The places of an observatory as they are declared: levels, boundaries, and how places are classed."""
+"""The hierarchy of an observatory as it is declared: its levels, other versions of it, and its classes."""
 
 from __future__ import annotations
 
@@ -6,133 +6,113 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from geodata.data_set import Codes
+from geodata.grid_layers import GridLayers
+from geodata.level import Level, Slug, Tabular, Tier
 from geodata.lookup import by_code
-from geodata.text import Delimiter
-from indicators.declaration import Frozen, Text, code_of
+from indicators.declaration import Frozen, Text
 from indicators.indicator import Code
 
 Role = Literal["urban", "intermediate", "rural"]
+Kind = Literal["renamed", "recoded", "moved", "split", "merged", "discontinued", "new"]
 ROLES: tuple[Role, ...] = ("urban", "intermediate", "rural")
 NAMED = ("en", "es", "fr", "local")  # in these languages a territory may have a name; local is its own
 SIDES = ["west", "south", "east", "north"]
-Slug = Annotated[str, code_of("-")]
 
 
-class Boundaries(Frozen):
-    """A file of polygons for one level.
-
-    Attributes
-    ----------
-    path : str
-        GeoJSON, TopoJSON, GeoPackage or a zipped Shapefile (the bytes tell which), relative to the
-        observatory's folder or to ``--from``; or an https address.
-    online : str
-        The https address of the same file, taken with ``--live``.
-    key : str
-        Property that holds the territory's code.
-    name : dict
-        Language -> property that holds the name; ``local`` for a name in the place's own language.
-    code_width : int, optional
-        Digits of codes that the file holds as numbers: with 2, the number 1 is the code ``01``.
-    layer : str, optional
-        Which layer of a GeoPackage, a TopoJSON or a zip of Shapefiles; may be left out where there is one.
-    crs, encoding : str, optional
-        What a Shapefile's missing .prj and .cpg would say, as in ``EPSG:32717`` and ``cp1252``.
-    """
-
-    path: str
-    online: str = ""
-    key: str
-    code_width: Annotated[int, Field(ge=1, le=20)] | None = None
-    layer: str | None = None
-    crs: str | None = None
-    encoding: str | None = None
-    name: dict[Literal["en", "es", "fr", "local"], str] = Field(default_factory=dict)
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
-    attribution: str = ""
-
-
-class Attributes(Frozen):
-    """A table of facts about territories: official area, and the class where a source publishes it."""
-
-    path: str
-    key: str
-    area_km2: str | None = None
-    delimiter: Delimiter = ","
-
-
-class Place(Frozen):
-    """A territory declared by hand: one without a boundary of its own (a country above its provinces)."""
-
-    code: str
-    name: Text
-    parent: str | None = None
-
-
-class Level(Frozen):
-    """One level of the hierarchy, from the largest territories to the smallest.
-
-    Attributes
-    ----------
-    plural : Text, optional
-        What several of them are called inside a sentence ("provinces").
-    parent : str, optional
-        Code of the one parent of every territory of the level; or ``prefix:N``, the first N characters
-        of the territory's own code.
-    """
-
-    code: Slug
-    name: Text
-    plural: Text | None = None
-    places: tuple[Place, ...] = ()
-    boundaries: Boundaries | None = None
-    attributes: Attributes | None = None
-    parent: str | None = None
-
-    def parent_of(self, code: str) -> str | None:
-        """Code of the parent of one of this level's territories."""
-        if self.parent and self.parent.startswith("prefix:"):
-            return code[: int(self.parent.removeprefix("prefix:"))]
-        return self.parent
-
-
-class Crosswalk(Frozen):
-    """A CSV of flows from the territories of an older version to those of this one.
+class Crosswalk(Tabular):
+    """A table of flows from the territories of another version, usually an older one, to those of this one.
 
     Attributes
     ----------
     version : str
-        The older version.
-    path : str
-        Relative to the observatory's folder or to ``--from``.
+        The other version.
     old, new : str
-        Columns of the codes.
+        Columns of its codes and of the present ones.
     population, area : str
         Columns of the weights: people and area that old and new territory have in common.
     """
 
     version: str
-    path: str
     old: str
     new: str
     population: str
     area: str
 
 
+class Changes(Tabular):
+    """A publisher's list of what was changed between another version, older or newer, and this one.
+
+    Attributes
+    ----------
+    version : str
+        The other version.
+    old, new : str
+        Columns of its codes and of the present ones, either empty where there is none.
+    kind : str
+        Column of what happened.
+    kinds : dict
+        What is written there -> what it means; ``renamed`` is a new name under the same code, ``recoded`` a
+        new code for the same area, ``moved`` another boundary.
+    name : tuple of str
+        Columns of the name, the first that is filled; an old and a new code of one name are one place.
+    note : tuple of str
+        Columns of the publisher's words, which are told as they stand.
+    """
+
+    version: str
+    old: str
+    new: str
+    kind: str
+    kinds: dict[str, Kind]
+    name: Codes = ()
+    note: Codes = ()
+
+
+class Version(Frozen):
+    """Another version of the hierarchy, kept beside the present one.
+
+    Attributes
+    ----------
+    levels : tuple of Tier
+        Largest first; a level that is not known of that version is left out.
+    property : str, optional
+        The property of its boundary file that holds the class, at the level of the typology.
+    """
+
+    version: str
+    levels: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    property: str | None = None
+
+
 class Hierarchy(Frozen):
-    """The levels, largest first, under one version; and how older versions lead to it."""
+    """The levels, largest first, under one version; other versions, and how they lead to this one."""
 
     version: str
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    versions: tuple[Version, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
+    changes: tuple[Changes, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Paths of the boundaries, attributes and crosswalks, in order of level, each once."""
-        parts = (part for level in self.levels for part in (level.boundaries, level.attributes) if part)
-        return tuple(dict.fromkeys(part.path for part in (*parts, *self.crosswalks)))
+        """Paths of boundaries, attributes, crosswalks and changes, in order of level, each once."""
+        tiers: list[Tier] = [*self.levels, *(tier for other in self.versions for tier in other.levels)]
+        parts = [part for tier in tiers for part in (tier.boundaries, tier.attributes) if part]
+        return tuple(dict.fromkeys(part.path for part in (*parts, *self.crosswalks, *self.changes)))
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The other versions of which it is declared how they lead to the present one, each once."""
+        changes = (entry.version for entry in self.changes)
+        return tuple(dict.fromkeys((*changes, *(entry.version for entry in self.crosswalks))))
+
+    @model_validator(mode="after")
+    def _other_versions(self) -> Hierarchy:
+        again = [other.version for other in self.versions if other.version == self.version]
+        if again:
+            raise ValueError(f"version '{self.version}' is the present one: its levels stand under 'levels'")
+        return self
 
     def level(self, code: str) -> Level:
         """Return the level of that code.
@@ -150,9 +130,10 @@ class Typology(Frozen):
 
     Attributes
     ----------
-    scheme : {"density", "property"}
+    scheme : {"density", "property", "degurba"}
         ``density``: population over official area, with `cuts` (inhabitants per km2: below the first is
         rural, from the second on urban). ``property``: a column of the boundary file, with `values`.
+        ``degurba``: the Degree of Urbanisation of the cells of a `grid` in which their people live.
     level : str
         Level that is classified; the level above is derived from it when `derive` names it: urban (rural)
         where at least half of the people live in urban (rural) members, else intermediate.
@@ -162,7 +143,7 @@ class Typology(Frozen):
         Name of each class, e.g. dense / intermediate / sparse.
     """
 
-    scheme: Literal["density", "property"]
+    scheme: Literal["density", "property", "degurba"]
     level: Slug
     label: Text
     classes: dict[Role, Text]
@@ -171,6 +152,7 @@ class Typology(Frozen):
     cuts: tuple[float, float] | None = None
     property: str | None = None
     values: dict[str, Role] = Field(default_factory=dict)
+    grid: GridLayers | None = None
     derive: tuple[Slug, ...] = ()
     derived_label: Text | None = None
 
@@ -184,6 +166,8 @@ class Typology(Frozen):
             raise ValueError("scheme density needs 'population', 'year' and 'cuts'")
         if self.scheme == "property" and not (self.property and self.values):
             raise ValueError("scheme property needs 'property' and 'values'")
+        if (self.scheme == "degurba") != (self.grid is not None):
+            raise ValueError("scheme degurba, and no other, needs a 'grid'")
         if self.cuts is not None and not 0 < self.cuts[0] < self.cuts[1]:
             raise ValueError("'cuts' are two densities, the lower first, as in [50, 150]")
         if self.derive and self.derived_label is None:

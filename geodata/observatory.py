@@ -11,18 +11,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
 from geodata.data_set import Break, Columns, DataSet
-from geodata.hierarchy import (
-    ROLES,
-    Attributes,
-    Boundaries,
-    Crosswalk,
-    Hierarchy,
-    Level,
-    Place,
-    Role,
-    Slug,
-    Typology,
-)
+from geodata.grid_layers import GridLayer, GridLayers
+from geodata.hierarchy import ROLES, Changes, Crosswalk, Hierarchy, Role, Typology, Version
+from geodata.level import Attributes, Boundaries, Level, Place, Slug, Tabular, Tier
 from geodata.lookup import by_code
 from geodata.needs import needed_indicators, own_indicators
 from geodata.references import faults_between, pick
@@ -37,11 +28,14 @@ __all__ = [
     "Attributes",
     "Boundaries",
     "Break",
+    "Changes",
     "Checks",
     "Columns",
     "Crosswalk",
     "DataSet",
     "Extent",
+    "GridLayer",
+    "GridLayers",
     "Hierarchy",
     "Inset",
     "Language",
@@ -51,7 +45,10 @@ __all__ = [
     "Place",
     "Role",
     "Slug",
+    "Tabular",
+    "Tier",
     "Typology",
+    "Version",
     "read_observatory",
 ]
 
@@ -118,6 +115,16 @@ class Observatory(Frozen):
     shocks: tuple[Shock, ...]
     recipe: Recipe = Recipe()
     indicators: dict[Code, Indicator] = Field(default_factory=dict)
+
+    @property
+    def grid(self) -> tuple[GridLayer, ...]:
+        """The layers of the population grid by which territories are classed; none with another scheme."""
+        return self.typology.grid.all if self.typology and self.typology.grid else ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of everything that tells of territories, each once."""
+        return tuple(dict.fromkeys((*self.hierarchy.files, *(layer.path for layer in self.grid))))
 
     @property
     def hash(self) -> str:

@@ -22,12 +22,21 @@ INDICATORS = (
     "shocks.*.indicators.*",
     "recipe.indicator_weights.@",
 )
-LEVELS = ("benchmark", "score_level", "map_levels.*", "typology.level", "typology.derive.*")
+LEVELS = (
+    "hierarchy.versions.*.levels.*.code",
+    "benchmark",
+    "score_level",
+    "map_levels.*",
+    "typology.level",
+    "typology.derive.*",
+)
+HISTORY = "declare what leads from it, under 'crosswalks' or 'changes'"
 UNIQUE = {
     "data.*.id": "data set",
     "shocks.*.code": "shock",
     "hierarchy.levels.*.code": "level",
     "hierarchy.levels.*.places.*.code": "place",
+    "hierarchy.versions.*.version": "version",
     "indicators.*.code": "indicator",
 }
 
@@ -48,6 +57,7 @@ def faults_between(document: Document, known: Collection[str], sources: Collecti
     return [
         *_unknown(document, INDICATORS, known, "indicator", "declare it under 'indicators'"),
         *_unknown(document, LEVELS, levels, "level", "declare it under 'hierarchy'"),
+        *_unknown(document, ("data.*.version",), _versions(document), "version", HISTORY),
         *_unknown(document, ("data.*.source",) if sources else (), sources, "source", _one_of(sources)),
         *_twice(document),
         *_untranslated(document),
@@ -88,6 +98,11 @@ def _unknown(
                 yield document.fault(where, f"there is no {kind} '{code}'", mend)
 
 
+def _versions(document: Document) -> list[str]:
+    paths = ("version", "crosswalks.*.version", "changes.*.version")
+    return [version for path in paths for _, version in pick(document.data, f"hierarchy.{path}")]
+
+
 def _one_of(names: Collection[str]) -> str:
     return f"write one of {', '.join(sorted(names))}"
 
@@ -117,7 +132,7 @@ def _texts(node: Any, at: Where = ()) -> Iterator[tuple[Where, set[str]]]:
     if isinstance(node, list):
         for i, item in enumerate(node):
             yield from _texts(item, (*at, i))
-    elif isinstance(node, dict) and "boundaries" not in at:
+    elif isinstance(node, dict) and not {"boundaries", "attributes"} & {*at}:
         if "en" in node:
             yield at, set(node)
         for key, value in node.items():
@@ -136,11 +151,17 @@ def _out_of_order(document: Document, levels: list[str]) -> Iterator[Fault]:
 
 
 def _parents(document: Document) -> Iterator[Fault]:
+    yield from _tiers(document, [*_mappings(document.data, ("hierarchy", "levels"))])
+    for where, version in _mappings(document.data, ("hierarchy", "versions")):
+        yield from _tiers(document, [*_mappings(version, ("levels",), where)])
+
+
+def _tiers(document: Document, levels: list[tuple[Where, dict[str, Any]]]) -> Iterator[Fault]:
     above: set[str] = set()
     complete = True  # whether every territory above is declared by hand, so that its code is known here
-    levels = list(_mappings(document.data, "hierarchy.levels"))
     for i, (where, level) in enumerate(levels):
         codes = {code for _, code in pick(level, "places.*.code")}
+        listed = "boundaries" in level or "attributes" in level
         for at, parent in [*pick(level, "parent", where), *pick(level, "places.*.parent", where)]:
             if i == 0:
                 yield document.fault(at, "the first level has nothing above it", "remove 'parent'")
@@ -149,17 +170,18 @@ def _parents(document: Document) -> Iterator[Fault]:
                     yield document.fault(at, f"'{parent}' is no parent", "write a code, or prefix:2")
             elif complete and parent not in above:
                 yield document.fault(at, f"no level above has a territory '{parent}'", "correct the code")
-        if not codes and "boundaries" not in level:
-            yield document.fault(where, "a level without territories", "give it 'boundaries' or 'places'")
+        if not codes and not listed:
+            mend = "give it 'boundaries', 'places' or 'attributes'"
+            yield document.fault(where, "a level without territories", mend)
         if i and "parent" not in level and not list(pick(level, "places.*.parent")):
             yield document.fault(where, "a level without a parent", "write parent: CODE, or parent: prefix:2")
         above |= codes
-        complete = complete and "boundaries" not in level
+        complete = complete and not listed
 
 
-def _mappings(data: Any, pattern: str) -> Iterator[tuple[Where, dict[str, Any]]]:
-    for head in pattern.split("."):
+def _mappings(data: Any, path: Where, at: Where = ()) -> Iterator[tuple[Where, dict[str, Any]]]:
+    for head in path:
         data = data.get(head) if isinstance(data, dict) else None
     for i, item in enumerate(data if isinstance(data, list) else ()):
         if isinstance(item, dict):
-            yield (*pattern.split("."), i), item
+            yield (*at, *path, i), item

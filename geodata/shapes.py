@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import Geod
 
 from geodata.geojson import polygons
 
 WEST, EAST = shapely.box(0, -90, 180, 90), shapely.box(180, -90, 360, 90)
+GEOD = Geod(ellps="WGS84")
 NARROW_DEGREES = 1e-4  # about ten metres
 METRES = " (metres? declare 'crs')"
 
@@ -112,3 +114,15 @@ def _mend(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
 
 def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
     return [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon) and not p.is_empty]
+
+
+def area_km2(shape: shapely.Geometry) -> float:
+    """Geodesic area on the WGS 84 ellipsoid (Karney 2013, J. Geodesy 87), in km2.
+
+    Examples
+    --------
+    >>> round(area_km2(shapely.box(0, 0, 1, 1)))
+    12309
+    """
+    area, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))
+    return abs(area) / 1e6

@@ -13,7 +13,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from geodata.lookup import require_known
+from geodata.rows import records
 from geodata.show_measure import measure_facts, note, rank, summary
+from geodata.standing import standings
 from geodata.store import Reader, Release
 from geodata.vocabulary import Vocabulary
 from indicators.errors import NotFoundError
@@ -85,11 +87,6 @@ def describe(reader: Reader, question: Question) -> Group:
     return Group(*parts, _sources(reader, question))
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn a frame into one mapping a row."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
 def credit(load: dict[str, Any]) -> str:
     """Name the publisher, the data set and the terms of a row of `Reader.loads`."""
     return f"{', '.join(filter(None, (load['publisher'], load['dataset'])))} ({load['licence']})"
@@ -117,6 +114,13 @@ def _heading(reader: Reader, question: Question) -> Text:
     say, declared = question.say, question.release.declaration
     territories = reader.territories(question.release).set_index("territory")
     if question.territory not in territories.index:
+        stood = "; ".join(standings(reader, question.release, question.territory, say.language))
+        if stood:
+            raise NotFoundError(
+                f"'{question.territory}' is no territory of version {declared.hierarchy.version}",
+                where=declared.observatory,
+                mend=f"it stood in {stood}",
+            )
         close = get_close_matches(question.territory, territories.index, n=1)
         raise NotFoundError(
             f"there is no territory '{question.territory}' in {declared.observatory}",

@@ -136,6 +136,7 @@ territory_version = sa.Table(
     _required("role_derived", sa.Boolean),
     _required("enclave", sa.Boolean),
     sa.Column("area_km2", sa.Double),
+    sa.Column("fate", sa.Text, nullable=False, server_default=""),
     sa.Column("extent", sa.ARRAY(sa.Double)),
     sa.Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
     sa.Column("geom_hash", sa.Text, sa.Computed("md5(st_asbinary(geom))", persisted=True)),

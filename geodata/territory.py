@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
-import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
-from pyproj import Geod
 
-from geodata.attributes import read_areas
-from geodata.boundaries import read_boundaries
+from geodata.flows import Flows
 from geodata.folder import Folder
-from geodata.hierarchy import NAMED, SIDES, Level
+from geodata.hierarchy import NAMED, SIDES, Version
+from geodata.history import fate_in, read_histories
+from geodata.level import Tier
 from geodata.observatory import Observatory
+from geodata.tabular import Account
+from geodata.tier import Reading, some
+from geodata.zones import roles_by_grid
 from indicators.errors import DataError
 
 TEXTS = ["territory", "level", "parent", *(f"name_{language}" for language in NAMED), "role"]
 COLUMNS = [*TEXTS, "role_derived", "enclave", "area_km2", *SIDES, "geometry"]
-GEOD = Geod(ellps="WGS84")
 SHOWN = 10
 
 
@@ -37,16 +38,26 @@ class Territories:
         (degrees), geometry (MultiPolygon in EPSG:4326, or None).
     notes : tuple of str
         Shapes that were repaired, areas that had to be measured, places that the source does not class.
+    others : GeoDataFrame
+        The territories of other versions: the same columns, version, and fate (what became of it; empty
+        where nothing did).
+    histories : tuple of Flows
+        The declared changes, then the crosswalks.
+    files : DataFrame
+        One row a file and what it was read for, columns of `tabular.Account`.
     """
 
     frame: GeoDataFrame
     notes: tuple[str, ...]
+    others: GeoDataFrame
+    histories: tuple[Flows, ...]
+    files: pd.DataFrame
 
 
 def assemble(observatory: Observatory, folder: Folder) -> Territories:
-    """Read the territories of every level.
+    """Read the territories of every level, of the present version and of the others.
 
-    Roles are there where the boundaries carry them; `typology.classify` gives the others.
+    Roles are there where boundaries, attributes or a grid tell them; `typology.classify` gives the others.
 
     Parameters
     ----------
@@ -59,82 +70,54 @@ def assemble(observatory: Observatory, folder: Folder) -> Territories:
         Where a file cannot be used, a code stands for two territories, a parent or an enclave does not
         exist, or the boundaries lie where the declared map does not look.
     """
-    notes: list[str] = []
-    rows = [row for level in observatory.hierarchy.levels for row in _rows(level, observatory, folder, notes)]
-    frame = GeoDataFrame(pd.DataFrame(rows).reindex(columns=COLUMNS), geometry="geometry", crs="EPSG:4326")
+    hierarchy, typology = observatory.hierarchy, observatory.typology
+    reading = Reading(folder, typology, typology.property if typology else None)
+    frame = _frame(hierarchy.levels, reading)
     _require_tree(frame, observatory)
     _require_on_map(frame, observatory)
+    if typology and typology.grid:
+        frame["role"], told = roles_by_grid(frame, typology.level, typology.grid, folder)
+        reading.notes.extend(told)
     frame["enclave"] = frame["territory"].isin(observatory.enclaves)
-    frame["role_derived"] = False
+    histories = read_histories(hierarchy, folder, reading.accounts)
+    others = [_other(version, reading, observatory, histories) for version in hierarchy.versions]
+    return Territories(
+        frame,
+        tuple(reading.notes),
+        GeoDataFrame(pd.concat([frame.head(0).assign(version="", fate=""), *others], ignore_index=True)),
+        histories,
+        pd.DataFrame(map(asdict, reading.accounts), columns=[field.name for field in fields(Account)]),
+    )
+
+
+def _frame(levels: Sequence[Tier], reading: Reading) -> GeoDataFrame:
+    rows = [row for level in levels for row in reading.rows(level)]
+    frame = GeoDataFrame(pd.DataFrame(rows).reindex(columns=COLUMNS), geometry="geometry", crs="EPSG:4326")
+    frame["role_derived"] = frame["enclave"] = False
+    frame["area_km2"] = frame["area_km2"].astype(float)
     frame[SIDES] = frame.geometry.bounds.to_numpy()
-    _fill_from_members(frame, [level.code for level in observatory.hierarchy.levels])
+    _fill_from_members(frame, [level.code for level in levels])
     frame[TEXTS] = frame[TEXTS].astype(object).where(frame[TEXTS].notna(), None)
-    return Territories(frame, tuple(notes))
+    return frame
 
 
-def area_km2(shape: shapely.Geometry) -> float:
-    """Geodesic area on the WGS 84 ellipsoid (Karney 2013, J. Geodesy 87), in km2.
-
-    Examples
-    --------
-    >>> round(area_km2(shapely.box(0, 0, 1, 1)))
-    12309
-    """
-    area, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))
-    return abs(area) / 1e6
-
-
-def _rows(level: Level, observatory: Observatory, folder: Folder, notes: list[str]) -> list[dict[str, Any]]:
-    placed = [
-        {
-            "territory": place.code,
-            "level": level.code,
-            "parent": place.parent or level.parent_of(place.code),
-            **{f"name_{language}": name for language, name in place.name.model_dump().items()},
-        }
-        for place in level.places
-    ]
-    return placed + _drawn(level, observatory, folder, notes)
-
-
-def _drawn(level: Level, observatory: Observatory, folder: Folder, notes: list[str]) -> list[dict[str, Any]]:
-    source, typology = level.boundaries, observatory.typology
-    if source is None:
-        return []
-    classed_by = typology.property if typology and typology.level == level.code else None
-    wanted = {*source.name.values(), *filter(None, [classed_by])}
-    shapes, repairs = read_boundaries(folder / source.path, source, wanted)
-    areas = read_areas(level.attributes, folder) if level.attributes else {}
-    measured = [code for code in shapes["code"] if code not in areas]
-    if areas and measured:
-        notes.append(f"{level.code}: no official area, measured on the boundary: {_some(measured)}")
-    rows = [
-        {
-            "territory": code,
-            "level": level.code,
-            "parent": level.parent_of(code),
-            **{f"name_{language}": row[name] for language, name in source.name.items()},
-            "role": typology.role_of(row[classed_by]) if typology and classed_by else None,
-            "area_km2": areas[code] if code in areas else area_km2(row["geometry"]),
-            "geometry": row["geometry"],
-        }
-        for code, row in zip(shapes["code"], shapes.to_dict("records"), strict=True)
-    ]
-    unclassed = [row["territory"] for row in rows if classed_by and row["role"] is None]
-    if unclassed:
-        notes.append(f"{level.code}: no class in the boundary file: {_some(unclassed)}")
-    notes += repairs
-    return rows
-
-
-def _some(codes: list[str]) -> str:
-    return ", ".join(codes[:SHOWN]) + (f" ... ({len(codes)})" if len(codes) > SHOWN else "")
+def _other(
+    version: Version, reading: Reading, observatory: Observatory, histories: Sequence[Flows]
+) -> GeoDataFrame:
+    frame = _frame(version.levels, replace(reading, classed_by=version.property, version=version.version))
+    where = f"{observatory.observatory}, version {version.version}"
+    _refuse(_twice(frame), where)
+    lost = frame["parent"].notna() & ~frame["parent"].isin(frame["territory"])
+    if lost.any():
+        reading.notes.append(f"{where}: no territory above {some([*frame['territory'][lost]])}")
+    frame["parent"] = frame["parent"].where(~lost, None)
+    own = [history for history in histories if history.version == version.version]
+    return frame.assign(version=version.version, fate=[fate_in(own, code) for code in frame["territory"]])
 
 
 def _require_tree(frame: GeoDataFrame, observatory: Observatory) -> None:
-    codes = frame["territory"]
     above: set[str] = set()
-    faults = [f"two territories have the code {code}" for code in codes[codes.duplicated()].unique()]
+    faults = _twice(frame)
     for level in observatory.hierarchy.levels:
         rows = frame[frame["level"] == level.code]
         lost = rows[~rows["parent"].isin(above)] if above else rows[rows["parent"].notna()]
@@ -143,10 +126,19 @@ def _require_tree(frame: GeoDataFrame, observatory: Observatory) -> None:
         ]
         above |= set(rows["territory"])
     faults += [f"enclaves: no territory '{code}'" for code in observatory.enclaves if code not in above]
+    _refuse(faults, observatory.observatory)
+
+
+def _twice(frame: GeoDataFrame) -> list[str]:
+    codes = frame["territory"]
+    return [f"two territories have the code {code}" for code in codes[codes.duplicated()].unique()]
+
+
+def _refuse(faults: list[str], where: str) -> None:
     if faults:
         raise DataError(
             "\n  ".join(["the hierarchy does not hold together:", *faults[:SHOWN]]),
-            where=observatory.observatory,
+            where=where,
             mend="correct 'parent', 'enclaves' or the boundaries",
         )
 
@@ -178,4 +170,5 @@ def _fill_from_members(frame: GeoDataFrame, levels: list[str]) -> None:
             members = frame[frame["parent"] == code]
             if len(members):
                 frame.loc[at, SIDES] = [*members[SIDES[:2]].min(), *members[SIDES[2:]].max()]
-                frame.loc[at, "area_km2"] = members["area_km2"].sum(skipna=False)
+                if np.isnan(frame.loc[at, "area_km2"]):
+                    frame.loc[at, "area_km2"] = members["area_km2"].sum(skipna=False)

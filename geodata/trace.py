@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geodata.observatory import DataSet, Observatory
-from geodata.show import records
+from geodata.rows import records
 from geodata.store import Reader, Release
 from indicators.errors import NotFoundError
 
@@ -83,11 +83,11 @@ def _derived(reader: Reader, release: Release, figure: Figure) -> Iterator[str]:
         places = reader.territories(release)
         members = places.loc[places["parent"] == figure.territory, "territory"].tolist()
         rolled = indicator.roll_up != "none" and members
-        older = ", ".join(dict.fromkeys(walk.version for walk in declared.hierarchy.crosswalks))
+        older = ", ".join(declared.hierarchy.leading)
         yield (
             f"  transformation: {indicator.roll_up} over {', '.join(members)}"
             if rolled
-            else f"  transformation: converted from territories of {older} with the declared crosswalks"
+            else f"  transformation: converted from territories of {older} as declared"
         )
     loads = reader.loads(release)
     sources = loads[loads["indicator"].isin([figure.indicator, *indicator.needs])]

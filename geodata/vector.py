@@ -14,11 +14,11 @@ import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj import Transformer
 
 from geodata.archive import unzip
-from geodata.hierarchy import Boundaries
+from geodata.level import Boundaries
+from geodata.reference_system import choose_system
 from indicators.errors import DataError
 
 GEOPACKAGE = b"SQLite format 3\0"
@@ -44,7 +44,7 @@ def read_geopackage(path: Path, source: Boundaries) -> Found:
     """
     where = str(path)
     layers, _ = _guarded(lambda: [str(name) for name, _ in pyogrio.list_layers(path)], where)
-    return _read(path, _choose(layers, source.layer, where), source, None, where)
+    return _read(path, choose_layer(layers, source.layer, where), source, None, where)
 
 
 def read_shapefile(raw: bytes, source: Boundaries, where: str) -> Found:
@@ -57,7 +57,7 @@ def read_shapefile(raw: bytes, source: Boundaries, where: str) -> Found:
     """
     with tempfile.TemporaryDirectory() as folder:
         files = {path.stem: path for path in unzip(raw, Path(folder), where) if path.suffix.lower() == ".shp"}
-        name = _choose([*files], source.layer, where)
+        name = choose_layer([*files], source.layer, where)
         there = {p.suffix.lower() for p in files[name].parent.iterdir() if p.stem == name}
         for suffix, what in COMPANIONS.items():
             if suffix not in there and not (suffix == ".prj" and source.crs):
@@ -69,7 +69,14 @@ def read_shapefile(raw: bytes, source: Boundaries, where: str) -> Found:
     return features, notes
 
 
-def _choose(layers: list[str], wanted: str | None, where: str) -> str:
+def choose_layer(layers: list[str], wanted: str | None, where: str) -> str:
+    """Choose the declared layer, or the only one.
+
+    Raises
+    ------
+    DataError
+        Naming those there are.
+    """
     if wanted in layers:
         return str(wanted)
     if wanted is None and len(layers) == 1:
@@ -96,7 +103,7 @@ def _read(path: Path, layer: str, source: Boundaries, encoding: str | None, wher
     (meta, _, shapes, columns), notes = _guarded(read, where)
     if shapes is None or not len(shapes):
         raise DataError("holds no feature", where=where, mend="export it again, or correct the filter")
-    system = _system(meta["crs"], source.crs, where)
+    system = choose_system(meta["crs"], source.crs, where)
     geometry = shapely.from_wkb(shapes, on_invalid="ignore")
     if system.to_epsg() != 4326:
         turn = Transformer.from_crs(system, 4326, always_xy=True)
@@ -119,23 +126,6 @@ def _guarded(read: Callable[[], T], where: str) -> tuple[T, list[str]]:
     except (DataSourceError, DataLayerError, FeatureError, UnicodeDecodeError, LookupError) as error:
         what = f"a file of boundaries that cannot be read: {str(error)[:200]}"
         raise DataError(what, where=where, mend="export it again") from None
-
-
-def _system(found: str | None, declared: str | None, where: str) -> CRS:
-    """Choose the reference system: the file's own, else the declared one; never a guess."""
-    if found is None and declared is None:
-        raise DataError("no reference system", where=where, mend="declare 'crs', as in 'crs: EPSG:32717'")
-    try:
-        own, told = (CRS.from_user_input(name) if name else None for name in (found, declared))
-    except CRSError:
-        raise DataError(
-            f"'{declared or found}' is no reference system", where=where, mend="declare its EPSG code"
-        ) from None
-    if own and told and not own.equals(told, ignore_axis_order=True):
-        raise DataError(
-            f"the file is in {own.name}, and '{declared}' is declared", where=where, mend="drop 'crs'"
-        )
-    return own or told or CRS.from_epsg(4326)
 
 
 def _plain(value: Any) -> Any:

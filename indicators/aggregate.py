@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask
 from indicators.recipe import Aggregation
-
-Floats = NDArray[np.float64]
 
 
 def to_positive(scores: Floats, method: Aggregation) -> Floats:
@@ -64,7 +62,7 @@ def aggregate(scores: Floats, weights: Floats, method: Aggregation) -> Floats:
 
 
 def mean_covered(
-    scores: Floats, weights: Floats, there: Floats | NDArray[np.bool_], threshold: float, method: Aggregation
+    scores: Floats, weights: Floats, there: Floats | Mask, threshold: float, method: Aggregation
 ) -> tuple[Floats, Floats]:
     """Weighted mean of the rows that are covered well enough (METHODS 4, "Coverage rule").
 

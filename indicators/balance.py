@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from indicators.arrays import Words
 from indicators.contrast import (
     CONTRAST,
     ROLES,
@@ -115,7 +115,7 @@ def balance(
 def _figures(
     values: Panel,
     weights: Panel,
-    roles: NDArray[np.object_],
+    roles: Words,
     indicator: Indicator,
     shock: Shock,
     recipe: Recipe,

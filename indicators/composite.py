@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.aggregate import mean_covered, to_positive
-from indicators.grid import Floats, Grid, Mask, lay_out
+from indicators.arrays import Floats, Mask
+from indicators.grid import Grid, lay_out
 from indicators.indicator import DIMENSIONS, Dimension, Indicator
 from indicators.measures import tabulate
 from indicators.observations import Panel, to_panel

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask, Words
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.labels import list_true
 from indicators.shock import Shock
 
-Floats = NDArray[np.float64]
 Figures = dict[str, NDArray[Any]]
 
 ROLES = ("urban", "intermediate", "rural")
@@ -80,7 +80,7 @@ def compare(
     return {**dict(zip(ROLES, means, strict=True)), **figures, **changes, "verdict": verdict}
 
 
-def list_undefined(means: Floats, not_positive: NDArray[np.bool_]) -> NDArray[np.object_]:
+def list_undefined(means: Floats, not_positive: Mask) -> Words:
     """Tell why a figure is undefined, in the words of `BALANCE_REASONS`.
 
     Parameters
@@ -123,7 +123,7 @@ def since_baseline(figure: Floats, years: NDArray[np.int64], shock: Shock) -> Fl
     return np.where(usable, figure - start, np.nan)
 
 
-def class_means(values: Floats, weights: Floats, roles: Sequence[str] | NDArray[np.object_]) -> Floats:
+def class_means(values: Floats, weights: Floats, roles: Sequence[str] | Words) -> Floats:
     """Weighted mean of every class over the territories that have a value and a weight (METHODS 2).
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from indicators.arrays import Floats, Mask
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.observations import Panel
@@ -16,8 +17,6 @@ from indicators.recipe import Recipe
 from indicators.shock import Shock
 
 MIN_STEPS = 3
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Drift:
     mean: Floats
     spread: Floats
     steps: NDArray[np.int64]
-    logs: NDArray[np.bool_]
+    logs: Mask
 
 
 def baseline(panel: Panel, shock: Shock) -> Floats:
@@ -130,7 +129,7 @@ def counterfactual(
     return Counterfactual(*(np.where(ahead >= 0, np.clip(path, *bounds), np.nan) for path in paths))
 
 
-def _extend(start: Floats, change: Floats, logs: NDArray[np.bool_]) -> Floats:
+def _extend(start: Floats, change: Floats, logs: Mask) -> Floats:
     grown = np.exp(change, where=logs[:, None], out=np.zeros_like(change))
     return np.where(logs[:, None], start[:, None] * grown, start[:, None] + change)
 

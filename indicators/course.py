@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask
 from indicators.counterfactual import baseline
 from indicators.indicator import Indicator
 from indicators.observations import Panel
 from indicators.recipe import Recipe
 from indicators.shock import Shock
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

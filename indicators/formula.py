@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.arrays import Floats
 from indicators.errors import DataError
 
 MAX_LENGTH = 500
@@ -44,7 +44,7 @@ def formula_inputs(formula: str) -> tuple[str, ...]:
     return tuple(sorted({node.id for node in ast.walk(_parse(formula)) if isinstance(node, ast.Name)}))
 
 
-def evaluate(formula: str, inputs: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+def evaluate(formula: str, inputs: Mapping[str, Floats]) -> Floats:
     """Compute a formula element by element.
 
     Parameters
@@ -104,7 +104,7 @@ def _check(node: ast.expr, formula: str, depth: int = 1) -> None:
             raise DataError(f"'{ast.unparse(node)}' is not allowed in '{formula}'", mend=_MEND)
 
 
-def _value(node: ast.expr, inputs: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+def _value(node: ast.expr, inputs: Mapping[str, Floats]) -> Floats:
     match node:
         case ast.BinOp(left, ast.Div(), right):
             above, below = np.broadcast_arrays(_value(left, inputs), _value(right, inputs))

@@ -9,13 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask, Words
 from indicators.labels import list_true, rank_alike
 from indicators.measures import MARKS
 from indicators.recipe import Recipe
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Words = NDArray[np.object_]
 
 T = TypeVar("T", bound=np.generic)
 COMPOSITES = [

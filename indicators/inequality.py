@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from indicators.arrays import Floats, Words
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Theil:
     between: Floats
 
 
-def theil(values: Floats, weights: Floats, classes: Sequence[object] | NDArray[np.object_]) -> Theil:
+def theil(values: Floats, weights: Floats, classes: Sequence[object] | Words) -> Theil:
     """Theil T = GE(1) = sum p_i (y_i/mu) ln(y_i/mu), split by classes (METHODS 2).
 
     within = sum s_g T_g, between = sum s_g ln(s_g/p_g), with p_g a class's share of the weight and s_g its

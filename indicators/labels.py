@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from indicators.arrays import Floats, Mask, Words
 
-def list_true(masks: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.object_]:
+
+def list_true(masks: Mapping[str, Mask]) -> Words:
     """Join the names of the masks that are true at each place, in the order given.
 
     Parameters
@@ -29,9 +30,7 @@ def list_true(masks: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.object_]:
     return words[which.reshape(-1)]
 
 
-def rank_alike(
-    scores: NDArray[np.float64], parts: NDArray[np.object_]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def rank_alike(scores: Floats, parts: Words) -> tuple[Floats, Mask]:
     """Rank the scores that are made of the most common parts, 1 for the highest (METHODS 1, 4).
 
     Parameters

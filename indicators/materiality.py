@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from indicators.arrays import Floats
 from indicators.counterfactual import baseline
-from indicators.course import Course, Floats
+from indicators.course import Course
 from indicators.indicator import Indicator
 from indicators.observations import Panel
 from indicators.recipe import Recipe

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask, Words
 from indicators.errors import DataError
 
 COLUMNS = ["indicator", "territory", "period", "group", "value", "status"]
@@ -128,11 +129,11 @@ class Panel:
         True where the series starts anew at that period.
     """
 
-    territories: NDArray[np.object_]
+    territories: Words
     first: int
     per_year: int
-    values: NDArray[np.float64]
-    breaks: NDArray[np.bool_]
+    values: Floats
+    breaks: Mask
 
     @property
     def ordinals(self) -> NDArray[np.int64]:
@@ -145,7 +146,7 @@ class Panel:
         known = np.isfinite(self.values).any(axis=0)
         return int(self.ordinals[known].max(initial=self.first - 1))
 
-    def align(self, territories: Sequence[str] | NDArray[np.object_]) -> Panel:
+    def align(self, territories: Sequence[str] | Words) -> Panel:
         """Reorder to the territories given; those without data become rows of NaN."""
         at = pd.Index(self.territories).get_indexer(pd.Index(territories, dtype=object))
         # A territory that is not found has the index -1: the empty row appended here.

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask, Words
 from indicators.labels import list_true
 from indicators.recipe import PartWeights
-
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 MIN_REFERENCE = 2
 
@@ -101,7 +98,7 @@ def harm(excess: Floats, worst: float) -> Floats:
     return np.asarray(100 * np.clip(1 - excess / worst, 0, 1))
 
 
-def mean_parts(parts: Mapping[str, Floats], weights: PartWeights) -> tuple[Floats, NDArray[np.object_]]:
+def mean_parts(parts: Mapping[str, Floats], weights: PartWeights) -> tuple[Floats, Words]:
     """Weighted mean of the parts that exist, and their names.
 
     Parameters

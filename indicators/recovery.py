@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from indicators.arrays import Floats, Mask, Words
 from indicators.counterfactual import Counterfactual, counterfactual
-from indicators.course import Course, Floats, Mask, faults, follow, performance
+from indicators.course import Course, faults, follow, performance
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
 from indicators.measures import REASONS, UNMEASURED, tabulate
@@ -18,8 +18,6 @@ from indicators.parts import mean_parts
 from indicators.recipe import Recipe
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
-
-Words = NDArray[np.object_]
 
 
 def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators import parts
+from indicators.arrays import Floats, Mask, Words
 from indicators.counterfactual import Counterfactual
-from indicators.course import Course, Floats, Mask
+from indicators.course import Course
 from indicators.indicator import Indicator
 from indicators.materiality import materiality, noise
 from indicators.observations import Panel
@@ -35,7 +36,7 @@ class Verdict:
         Came back, was lost again, and is back now.
     """
 
-    state: NDArray[np.object_]
+    state: Words
     columns: dict[str, Floats]
     parts: dict[str, Floats]
     loss: float

@@ -26,6 +26,8 @@ DECLARED = [
     observatory.Attributes,
     observatory.Place,
     observatory.Typology,
+    observatory.GridLayers,
+    observatory.GridLayer,
     observatory.DataSet,
     observatory.Columns,
     observatory.Break,

@@ -24,7 +24,8 @@ def credits(edition: Edition, shown: Sequence[str], say: Words, level: str | Non
     inputs = {step for code in shown for step in ancestors(code, known)}
     loads = edition.loads[edition.loads["indicator"].isin(inputs)].drop_duplicates(["publisher", "dataset"])
     release, lines = edition.release, [_definition(known[code], say) for code in shown]
-    lines += [html.Li(_source(row, say)) for row in loads.to_dict("records")]
+    sources: list[Mapping[Any, Any]] = [*loads.to_dict("records"), *_grid(edition, say)]
+    lines += [html.Li(_source(row, say)) for row in sources]
     publishers = ", ".join(sorted(set(loads["publisher"])))
     summary = [
         *([say("Sources: {publishers}", publishers=publishers)] if publishers else []),
@@ -39,6 +40,18 @@ def credits(edition: Edition, shown: Sequence[str], say: Words, level: str | Non
 def _definition(indicator: Indicator, say: Words) -> html.Li:
     name, text = indicator.name.in_(say.language), indicator.definition.in_(say.language)
     return html.Li([html.Strong(name), f": {text}"])
+
+
+def _grid(edition: Edition, say: Words) -> list[dict[str, str]]:
+    """Tell the sources of the population grid that territories are classed by, each once."""
+    typology = edition.declaration.typology
+    told = {(layer.publisher, layer.licence, layer.url) for layer in edition.declaration.grid}
+    label = typology.label.in_(say.language) if typology else ""
+    return [
+        {"publisher": publisher, "dataset": label, "licence": licence, "url": url}
+        for publisher, licence, url in sorted(told)
+        if publisher
+    ]
 
 
 def _source(row: Mapping[Any, Any], say: Words) -> list[Any]:

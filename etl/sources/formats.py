@@ -14,15 +14,16 @@ import numpy as np
 import pandas as pd
 import pyarrow
 
-from etl.sources import parquet, workbook
+from etl.sources import parquet
 from etl.sources.cells import PERIOD, Contents, set_aside
 from etl.sources.codes import Codes, pick
 from etl.sources.cut import open_text, read_lines
 from etl.sources.tables import Table, Tables, arrange
-from etl.sources.xml_scan import cell_name
+from geodata import workbook
 from geodata.blocks import encoding_of, read_plain
 from geodata.observatory import DataSet
 from geodata.text import check_header, csv_rows
+from geodata.xml_scan import cell_name
 from indicators.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

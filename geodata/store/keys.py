@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import ARRAY, Connection, Table, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from geodata import tables as t
 from indicators.errors import DataError
@@ -32,14 +32,23 @@ def keys_of(connection: Connection, table: Table, codes: Iterable[str], **owner:
     return {row.code: row.id for row in connection.execute(query)}
 
 
-def territory_keys(connection: Connection, observatory: int) -> dict[str, int]:
-    """Return code -> key of the present territories."""
+def territory_keys(connection: Connection, observatory: int, version: str) -> dict[str, int]:
+    """Return code -> key of the territories that a version of the hierarchy has now."""
     query = (
         select(t.territory.c.code, t.territory.c.id)
         .join(t.territory_version, t.territory_version.c.territory == t.territory.c.id)
-        .where(t.territory.c.observatory == observatory, t.territory_version.c.load_to.is_(None))
+        .where(t.territory.c.observatory == observatory, t.territory.c.hierarchy_version == version)
+        .where(t.territory_version.c.load_to.is_(None))
     )
     return {row.code: row.id for row in connection.execute(query)}
+
+
+def present_version(connection: Connection, observatory: int) -> str:
+    """Return the version of the hierarchy that was published last; nothing where none ever was."""
+    r = t.release.c
+    version = cast(r.declaration, JSONB)["hierarchy"]["version"].astext
+    query = select(version).where(r.observatory == observatory).order_by(r.number.desc()).limit(1)
+    return connection.scalar(query) or ""
 
 
 def to_keys(column: pd.Series[Any], keys: Mapping[str, int]) -> pd.Series[Any]:
@@ -82,6 +91,7 @@ class Book:
     def __init__(self, connection: Connection, observatory: int) -> None:
         self._connection, self._observatory = connection, observatory
         self._known: dict[str, dict[str, int]] = {}
+        self._version: str | None = None
 
     def keys(self, table: Table, codes: Iterable[str]) -> dict[str, int]:
         """Return code -> key of a table, entering those codes that are missing."""
@@ -100,7 +110,8 @@ class Book:
             Where a code asked for is not among them.
         """
         if t.territory.name not in self._known:
-            self._known[t.territory.name] = territory_keys(self._connection, self._observatory)
+            version = self._version or present_version(self._connection, self._observatory)
+            self._known[t.territory.name] = territory_keys(self._connection, self._observatory, version)
         known = self._known[t.territory.name]
         refuse_unknown("territory", codes, known)
         return known
@@ -114,6 +125,7 @@ class Book:
         self._known[t.territory.name] = {code: keys[code] for code in codes}
         return self._known[t.territory.name]
 
-    def forget_territories(self) -> None:
-        """Look the territories up anew at the next question: others were written."""
+    def forget_territories(self, version: str) -> None:
+        """Look those of a version up anew at the next question: others were written."""
+        self._version = version
         self._known.pop(t.territory.name, None)

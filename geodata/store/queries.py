@@ -39,20 +39,20 @@ def among(column: ColumnElement[str], codes: Collection[str]) -> ColumnElement[b
     return column == any_(literal(list(codes), ARRAY(Text)))
 
 
-def territories(observatory: int, high: int) -> Select[Any]:
-    """Territories with their names as published (missing ones null) and their extent in degrees."""
-    version = t.territory_version.c
+def territories(observatory: int, high: int, version: str) -> Select[Any]:
+    """Territories of a version, names as published (missing ones null), extent in degrees, and their fate."""
+    fact = t.territory_version.c
     return (
         select(
             t.territory.c.code.label("territory"),
-            version.level,
-            version.parent,
-            *(version.names[language].astext.label(f"name_{language}") for language in NAMED),
-            *(version.role, version.role_derived, version.enclave, version.area_km2),
-            *(version.extent[i + 1].label(side) for i, side in enumerate(SIDES)),
+            fact.level,
+            fact.parent,
+            *(fact.names[language].astext.label(f"name_{language}") for language in NAMED),
+            *(fact.role, fact.role_derived, fact.enclave, fact.area_km2, fact.fate),
+            *(fact.extent[i + 1].label(side) for i, side in enumerate(SIDES)),
         )
         .select_from(_territories())
-        .where(t.territory.c.observatory == observatory, visible(t.territory_version, high))
+        .where(_of_version(observatory, high, version))
         .order_by(t.territory.c.code)
     )
 
@@ -88,7 +88,19 @@ def observations(observatory: int, high: int) -> Select[Any]:
     )
 
 
-def geometry(observatory: int, high: int, level: str) -> Select[Any]:
+def versions(observatory: int, high: int) -> Select[Any]:
+    """Versions of the hierarchy with the number of territories of each level."""
+    version, level = t.territory.c.hierarchy_version, t.territory_version.c.level
+    return (
+        select(version.label("version"), level, func.count().label("territories"))
+        .select_from(_territories())
+        .where(t.territory.c.observatory == observatory, visible(t.territory_version, high))
+        .group_by(version, level)
+        .order_by(version, level)
+    )
+
+
+def geometry(observatory: int, high: int, level: str, version: str) -> Select[Any]:
     """One text: the GeoJSON of a level."""
     feature = func.concat(
         '{"type":"Feature","properties":{},"id":',
@@ -99,23 +111,29 @@ def geometry(observatory: int, high: int, level: str) -> Select[Any]:
     )
     features = func.string_agg(feature, aggregate_order_by(literal(",\n"), t.territory.c.code))
     collection = func.concat('{"type":"FeatureCollection","features":[\n', features, "\n]}")
-    return _drawn(collection, observatory, high, level)
+    return _drawn(collection, level).where(_of_version(observatory, high, version))
 
 
-def geometry_hash(observatory: int, high: int, level: str) -> Select[Any]:
+def geometry_hash(observatory: int, high: int, level: str, version: str) -> Select[Any]:
     """One text: a hash of the codes and shapes of a level."""
     part = func.concat(t.territory.c.code, " ", t.territory_version.c.geom_hash)
     parts = func.string_agg(part, aggregate_order_by(literal("\n"), t.territory.c.code))
-    return _drawn(func.md5(func.concat(DIGITS, "\n", parts)), observatory, high, level)
+    drawn = _drawn(func.md5(func.concat(DIGITS, "\n", parts)), level)
+    return drawn.where(_of_version(observatory, high, version))
 
 
-def _drawn(what: ColumnElement[str], observatory: int, high: int, level: str) -> Select[Any]:
-    version = t.territory_version.c
-    return (
-        select(what)
-        .select_from(_territories())
-        .where(t.territory.c.observatory == observatory, visible(t.territory_version, high))
-        .where(version.level == level, version.geom.is_not(None))
+def _drawn(what: ColumnElement[str], level: str) -> Select[Any]:
+    fact = t.territory_version.c
+    return select(what).select_from(_territories()).where(fact.level == level, fact.geom.is_not(None))
+
+
+def _of_version(observatory: int, high: int, version: str) -> ColumnElement[bool]:
+    """Keep the territories that a release saw of one version of the hierarchy."""
+    place = t.territory.c
+    return and_(
+        place.observatory == observatory,
+        place.hierarchy_version == version,
+        visible(t.territory_version, high),
     )
 
 

@@ -12,6 +12,7 @@ from geodata import tables as t
 from geodata.hierarchy import NAMED
 from geodata.store import queries, scores
 from geodata.store.connection import connection
+from geodata.store.coverage import coverage
 from geodata.store.frames import read_frame
 from geodata.store.records import Release
 from geodata.store.releases import find_release
@@ -80,28 +81,43 @@ class Reader:
         )
         return self._frame(query)
 
-    def territories(self, release: Release) -> pd.DataFrame:
-        """Territories with level, parent, names, class, area and extent (degrees).
+    def territories(self, release: Release, version: str | None = None) -> pd.DataFrame:
+        """Territories with level, parent, names, class, area, fate and extent (degrees).
 
         A name that no source gives in a language is the local one, or else the first given.
+
+        Parameters
+        ----------
+        version : str, optional
+            Of the hierarchy; the present one if left out. Only territories of others have a fate.
         """
-        found = self._frame(queries.territories(release.observatory_id, release.load_high))
+        version = version or release.declaration.hierarchy.version
+        found = self._frame(queries.territories(release.observatory_id, release.load_high, version))
         names = found[[f"name_{language}" for language in NAMED]]
         any_name = names[["name_local", "name_es", "name_en", "name_fr"]].bfill(axis=1).iloc[:, 0]
         for column in names:
             found[column] = names[column].where(names[column].notna(), any_name)
         return found
 
-    def geometry(self, release: Release, level: str) -> bytes:
+    def versions(self, release: Release) -> pd.DataFrame:
+        """Versions of the hierarchy, level by level: version, level, territories (how many), present."""
+        found = self._frame(queries.versions(release.observatory_id, release.load_high))
+        present = found["version"] == release.declaration.hierarchy.version
+        return found.astype({"territories": "int64"}).assign(present=present)
+
+    def geometry(self, release: Release, level: str, version: str | None = None) -> bytes:
         """Build the GeoJSON of a level: feature id = territory code, no properties; 5 decimals."""
+        version = version or release.declaration.hierarchy.version
+        query = queries.geometry(release.observatory_id, release.load_high, level, version)
         with connection(self.engine) as c:
-            found = c.scalar(queries.geometry(release.observatory_id, release.load_high, level))
-        return str(found).encode()
+            return str(c.scalar(query)).encode()
 
     def geometry_hash(self, release: Release, level: str) -> str:
         """Hash of what `geometry` draws: equal as long as no boundary of the level changes."""
+        version = release.declaration.hierarchy.version
+        query = queries.geometry_hash(release.observatory_id, release.load_high, level, version)
         with connection(self.engine) as c:
-            return str(c.scalar(queries.geometry_hash(release.observatory_id, release.load_high, level)))
+            return str(c.scalar(query))
 
     def observations(
         self,
@@ -164,6 +180,16 @@ class Reader:
         """List the loads behind a release, with provenance and row counts; earlier ones too if asked."""
         query = queries.all_loads if superseded else queries.loads
         return self._frame(query(release.observatory_id, release.load_high))
+
+    def coverage(self, release: Release) -> pd.DataFrame:
+        """Count the territories with a value: data_set, indicator, level, year, territories, of_territories.
+
+        A quarter or month counts for its year; ``of_territories`` is how many the level has.
+        """
+        found = self._frame(coverage(release.observatory_id, release.load_high))
+        levels = self.territories(release)["level"].value_counts()
+        counted = found.assign(of_territories=found["level"].map(levels))
+        return counted.astype(dict.fromkeys(("year", "territories", "of_territories"), "int64"))
 
     def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
         """List the rows that the present loads put into quarantine, each with its file and line."""

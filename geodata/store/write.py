@@ -126,8 +126,10 @@ class Writer:
             kept[column] = [storable(str(cell)) for cell in kept[column]]
         copy_frame(self._connection, "check_result", kept)
 
-    def write_territories(self, load: Load, frame: GeoDataFrame, version: str) -> int:
-        """Make a frame the present territories.
+    def write_territories(
+        self, load: Load, frame: GeoDataFrame, version: str, others: GeoDataFrame | None = None
+    ) -> int:
+        """Make a frame the present territories, and another one those of other versions.
 
         Parameters
         ----------
@@ -137,6 +139,8 @@ class Writer:
             As `territory.assemble` makes it: every level at once.
         version : str
             Hierarchy version: the same code in another version is another territory.
+        others : GeoDataFrame, optional
+            The territories of other versions, with version and fate.
 
         Returns
         -------
@@ -144,9 +148,10 @@ class Writer:
             How many territories are new or changed.
         """
         self._pending = True
-        number = ledger.record_load(self._connection, self._observatory, load, len(frame), NO_REJECTS)
-        self._book.forget_territories()
-        return versions.replace_territories(self._connection, frame, version, self._observatory, number)
+        every = versions.together(frame, version, others)
+        number = ledger.record_load(self._connection, self._observatory, load, len(every), NO_REJECTS)
+        self._book.forget_territories(version)
+        return versions.replace_territories(self._connection, every, self._observatory, number)
 
     def settle(self, loads: Mapping[Load, pd.DataFrame], declaration: Observatory) -> int:
         """Make the staged figures of data sets their present ones, and keep the rows they could not use.

@@ -90,9 +90,13 @@ def folder_code(folder: Path) -> str:
 @needs_shared
 def test_the_real_files_of_europe_load_and_name_the_codes_of_other_generations():
     output = " ".join(run(app, "load", "eu", "--from", str(SHARED)).output.split())
-    foreign = "NL35 (6), NL36 (6), PT19 (6), PT1A (6), PT1B (6), PT1C (6), PT1D (6)"
-    assert f"unemployment_rate: 42 rejected: no territory of this code: {foreign}" in output
-    fate = "of 2016, split into HR02, HR05, HR06; estimated for the present territories"
+    shift = (
+        "of 2024, boundary shift, NL31 in 2021; quarantined, there are no flows to the present territories"
+    )
+    assert f"unemployment_rate: 6 rejected: no territory of this code: {shift}: NL35 (6)" in output
+    assert "flagged d, another area in 2024: ITH5, ITI3" in output
+    split = "of 2016, discontinued; split into new HR02, HR05 and HR06"
+    fate = f"{split}; estimated for the present territories"
     assert f"unemployment_rate: 3 rejected: no territory of this code: {fate}: HR04 (3)" in output
     assert "of 2016, merged into NO08; estimated for the present territories: NO01 (3)" in output
     assert "of 2013, split into HU11, HU12; estimated for the present territories: HU10 (13)" in output

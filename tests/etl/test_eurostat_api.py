@@ -37,6 +37,11 @@ def looked(word: str):
     return envelope(LOOKED.format(key=KEY, status=word))
 
 
+def promised():
+    label = "ASYNCHRONOUS_RESPONSE. Your request will be treated asynchronously. Please try again later."
+    return status(413, f'{{"warning":{{"status":413,"label":"{label}"}}}}'.encode())
+
+
 @pytest.fixture
 def server() -> Iterator[Misbehaving]:
     with running() as server:
@@ -90,20 +95,41 @@ def test_a_queued_extraction_is_waited_for_and_kept_under_its_own_address(server
     assert get().changed is False
 
 
+def test_an_answer_that_is_promised_for_later_is_asked_for_again_until_it_comes(server: Misbehaving, get):
+    server.reply(*[promised()] * 9, status(503), promised(), envelope(QUEUED), looked("AVAILABLE"), ok(CSV))
+    assert get().path.read_bytes() == CSV
+    paths = [path.partition("?")[0] for path, _ in server.asked]
+    own, base = urlsplit(URL).path, "/eurostat/api/dissemination/1.0/async"
+    assert paths == [*[own] * 12, f"{base}/status/{KEY}", f"{base}/data/{KEY}"]
+
+
+@pytest.mark.parametrize("reply", ["promised", "processing"])
+def test_a_queue_that_takes_longer_than_there_is_time_is_told(reply: str, server: Misbehaving, get):
+    server.reply(*([promised()] if reply == "promised" else [envelope(QUEUED), looked("PROCESSING")]))
+    with pytest.raises(FetchError, match=r"still preparing the extraction(?s:.*)later"):
+        get(poll=60.0)
+    server.reply(ok(CSV))
+    assert get().path.read_bytes() == CSV
+
+
 @pytest.mark.parametrize(
     ("replies", "message"),
     [
         ([envelope(QUEUED), looked("EXPIRED")], "the publisher's queue answers EXPIRED"),
         ([envelope(QUEUED), ok(b"what")], "the publisher's queue gives an answer that cannot be read"),
-        ([envelope(QUEUED), looked("PROCESSING")], "still preparing the extraction(?s:.*)later"),
         ([status(413, f'{{"error":[{{"status":413,"label":"{TOO_BIG}"}}]}}'.encode())], f"413 .*{TOO_BIG}"),
+        (
+            [status(400, b'{"error":[{"status":400,"id":150,"label":"SEMANTIC_ERROR: no dimension sexx"}]}')],
+            "the server answers 400 Bad Request: SEMANTIC_ERROR: no dimension sexx",
+        ),
+        ([status(404, b"<a><faultstring>NO_RESULTS</faultstring></a>")], "404 Not Found: NO_RESULTS"),
         ([status(413, f"<a><faultstring>{TOO_BIG}</faultstring></a>".encode())], "narrower filters"),
     ],
 )
 def test_a_queue_that_fails_and_an_extraction_too_big_are_told(replies, message, server: Misbehaving, get):
     server.reply(*replies)
     with pytest.raises(FetchError, match=message):
-        get(seconds=1.0)
+        get()
     server.reply(ok(CSV))
     assert get().path.read_bytes() == CSV
 
@@ -128,8 +154,8 @@ def test_europe_can_be_asked_of_eurostat_whole():
         for data_set in live.data
     }
     gate = Gate(live.hosts, lambda host: [PUBLIC])
-    crosswalks = {crosswalk.path for crosswalk in live.hierarchy.crosswalks}
-    for path in {*live.hierarchy.files, *(data_set.path for data_set in live.data)} - crosswalks:
+    drawn = {level.boundaries.path for level in live.hierarchy.levels}
+    for path in {*drawn, *(data_set.path for data_set in live.data)}:
         assert gate.check(path, path) == [PUBLIC]
     gisco = "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson"
     assert f"{gisco}/NUTS_RG_20M_2021_4326_LEVL_2.geojson" in live.hierarchy.files

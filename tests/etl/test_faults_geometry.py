@@ -170,9 +170,7 @@ def test_41_a_missing_part_of_a_shapefile_is_named(stand: Stand, tmp_path: Path,
 def test_42_slivers_and_overlaps_are_told(stand: Stand, edge: float):
     wrong = ring([[0, 0], [edge, 0], [edge, 1], [0, 1], [0, 0]])
     with stand.accept({MAP: edited(stand, wrong)}) as report:
-        assert note(
-            report, "shapes do not meet their neighbours' edges (an overlap, or a gap narrower than 10 m): 01"
-        )
+        assert note(report, "of 4 shapes do not meet their neighbours' edges: 01")
 
 
 def test_43_a_shape_across_the_antimeridian_is_cut_there(stand: Stand):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.observatories import BUILT_IN, FOLDER, STARTER
+from etl.online import with_addresses
 from geodata.observatory import read_observatory
 from indicators.declaration import read_yaml
 from indicators.indicator import CATALOGUE, catalogue
@@ -94,3 +95,11 @@ def test_the_density_class_that_a_person_gave_each_province_is_that_of_the_decla
             density = float(row["population_census_2022"]) / float(row["area_km2"])
             role = "rural" if density < low else "urban" if density >= high else "intermediate"
             assert typology.classes[role].en == row["typology_density"]
+
+
+def test_live_asks_for_the_boundaries_of_every_version_of_europe():
+    hierarchy = with_addresses(read_observatory(FOLDER / "eu"), live=True).hierarchy
+    tiers = [*hierarchy.levels, *(tier for version in hierarchy.versions for tier in version.levels)]
+    paths = [tier.boundaries.path for tier in tiers if tier.boundaries]
+    assert len(paths) == 10
+    assert all(path.startswith("https://gisco-services.ec.europa.eu/") for path in paths)

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from geodata.settings import Settings
 from geodata.store import Reader
 from indicators.errors import FetchError, RecoveryError
 from tests.etl.misbehaving import FAST, HOST, PUBLIC, Detour, Handler, Misbehaving, running
+from tests.etl.sources.reading import SPECIMENS
 
 EUROSTAT = b"""STRUCTURE,STRUCTURE_ID,freq,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
 dataflow,ESTAT:X(1.0),A,T,01,2020,7,
@@ -33,8 +34,8 @@ def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misb
     with running() as server:
         server.reply(publish)
 
-        def client(gate: Gate, limits: object) -> Client:
-            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server))
+        def client(gate: Gate, limits: object, wishes: Mapping[str, str]) -> Client:
+            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server), wishes)
 
         monkeypatch.setattr(online, "Client", client)
         monkeypatch.setattr("etl.commands.Settings", lambda: settings)
@@ -160,6 +161,91 @@ def test_a_data_set_of_eurostat_without_a_path_is_asked_for_by_its_code(
     assert found[["territory", "value", "status"]].to_numpy().tolist() == [["01", 7, ""], ["02", 8, "p"]]
     run("refresh", str(folder), "--since", "2019")
     assert "c[TIME_PERIOD]=ge:2019" in server.asked[-1][0]
+
+
+EMPTY = EUROSTAT.partition(b"\n")[0] + b"\n"
+REFUSED = b'{"error":[{"status":413,"id":413,"label":"EXTRACTION_TOO_BIG: max authorised is 5000000"}]}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ((200, EMPTY), "a header and no rows"),
+        ((200, REFUSED), "EXTRACTION_TOO_BIG"),
+        ((413, REFUSED), "413 .*: EXTRACTION_TOO_BIG: max authorised is 5000000"),
+        ((200, EUROSTAT.replace(b"A,T", b"A,F")), "2 x out of scope"),
+    ],
+)
+def test_an_answer_of_eurostat_without_figures_changes_nothing(
+    answer: tuple[int, bytes], message: str, server: Misbehaving, folder: Path, reader: Engine
+):
+    live = (
+        "  - {id: live, source: eurostat, dataset: tgs00010, filter: {freq: A, sex: T}, group: sex=F,\n"
+        "     indicator: unemployment_rate, publisher: Eurostat, licence: free}\n"
+    )
+    with (folder / "observatory.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{live}hosts: [ec.europa.eu]\n")
+    server.reply(lambda handler: handler.send(200, EUROSTAT))
+    run("load", str(folder))
+    store = Reader(reader)
+    before = store.release(remote_name(folder))
+    server.reply(lambda handler: handler.send(*answer))
+    with pytest.raises(RecoveryError, match=message):
+        run("refresh", str(folder))
+    assert store.release(remote_name(folder)) == before
+
+
+def test_boundaries_are_asked_of_gisco_only_with_live(server: Misbehaving, folder: Path, reader: Engine):
+    declaration = folder / "observatory.yaml"
+    host = "gisco-services.ec.europa.eu"
+    online = f"        online: https://{host}/distribution/v2/nuts/geojson/districts.geojson\n"
+    text = declaration.read_text(encoding="utf-8").replace(
+        "        key: code ", f"{online}        key: code "
+    )
+    declaration.write_text(f"{text}\nhosts: [{host}]\n", encoding="utf-8")
+    run("load", str(folder))
+    assert server.asked == []
+    renamed = (FOLDER / STARTER / "districts.geojson").read_bytes().replace(b"Harbour", b"Port")
+    server.reply(partial(publish, districts=renamed))
+    (line,) = run("refresh", str(folder), "--live").output.splitlines()
+    assert "territories" in line
+    assert server.asked[0][0] == "/distribution/v2/nuts/geojson/districts.geojson"
+    store = Reader(reader)
+    before = store.release(remote_name(folder))
+    assert "Port" in {*store.territories(before)["name_local"]}
+    for fault, message in ((partial(publish, districts=renamed[:400]), "districts.geojson"), (gone, "404")):
+        server.reply(fault)
+        with pytest.raises(RecoveryError, match=message):
+            run("refresh", str(folder), "--live")
+        assert store.release(remote_name(folder)) == before
+
+
+def gone(handler: Handler) -> None:
+    """Answer that there is no such file."""
+    handler.send(404)
+
+
+def test_a_data_set_of_a_provider_of_sdmx_is_asked_for_by_its_flow_and_key(
+    server: Misbehaving, folder: Path, reader: Engine
+):
+    live = (
+        "  - {id: live, source: sdmx, provider: ILO, dataset: DF_JOBS, key: A..01+02, since: 2019,\n"
+        "     filter: {FREQ: A}, map: {SEX: {F: sex=F}}, indicator: unemployment_rate, publisher: ILO,\n"
+        "     licence: free}\n"
+    )
+    with (folder / "observatory.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{live}hosts: [sdmx.ilo.org]\n")
+    answer = (SPECIMENS / "sdmx/specific.xml").read_bytes().replace(b'"XA"', b'"01"')
+    server.reply(lambda handler: handler.send(503), lambda handler: handler.send(200, answer))
+    assert "is published" in run("load", str(folder)).output
+    path, headers = server.asked[-1]
+    assert path == "/rest/data/DF_JOBS/A..01+02?startPeriod=2019"
+    assert headers["Accept"] == "application/vnd.sdmx.structurespecificdata+xml;version=2.1"
+    store = Reader(reader)
+    found = store.observations(store.release(remote_name(folder)), ["unemployment_rate"], group="sex=F")
+    assert found[["territory", "period", "value"]].to_numpy().tolist() == [["01", "2019", 5]]
+    run("refresh", str(folder), "--since", "2020")
+    assert server.asked[-1][0].endswith("?startPeriod=2020")
 
 
 def test_options_for_eurostat_need_something_of_eurostat(server: Misbehaving, folder: Path):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from geodata.boundaries import read_boundaries
-from geodata.hierarchy import Boundaries
+from geodata.level import Boundaries
 from indicators.errors import DataError
 
 # ruff: noqa: E501 (a table of faults)
@@ -32,14 +32,14 @@ def crs(name):
 def read(tmp_path, text, *properties, **declared):
     path = tmp_path / "b.geojson"
     path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    return read_boundaries(path, Boundaries(path=path.name, key="code", **declared), properties)
+    return read_boundaries(path, Boundaries(path=path.name, key="code", **declared), properties)[:2]
 
 
 GOOD = collection(polygon(SQUARE), polygon(SQUARE))
 
 
 def test_specimen_is_read(squares_folder):
-    frame, repairs = read_boundaries(
+    frame, repairs, _ = read_boundaries(
         squares_folder / "provinces.geojson",
         Boundaries(path="provinces.geojson", key="code"),
         ["name", "nombre", "kind"],
@@ -145,3 +145,17 @@ def test_holes_are_kept(tmp_path):
     hole = [[0.2, 0.2], [0.2, 0.4], [0.4, 0.4], [0.2, 0.2]]
     frame, _ = read(tmp_path, collection(polygon(SQUARE, hole)))
     assert frame.geometry[0].area == pytest.approx(0.98)
+
+
+def test_one_level_is_taken_out_of_a_file_of_several(tmp_path):
+    path = tmp_path / "b.geojson"
+    levels = ('"code": "00"', '"code": "00", "level": 2'), ('"code": "01"', '"code": "01", "level": "3"')
+    path.write_text(GOOD.replace(*levels[0]).replace(*levels[1]))
+    for level, code in (("2", "00"), ("3", "01")):
+        source = Boundaries(path="b.geojson", key="code", filter={"level": (level,)})
+        found = read_boundaries(path, source)
+        assert (found.frame["code"].tolist(), found.out_of_scope) == ([code], 1)
+    with pytest.raises(DataError, match=r"b\.geojson: no feature has level 4"):
+        read_boundaries(path, Boundaries(path="b.geojson", key="code", filter={"level": ("4",)}))
+    with pytest.raises(DataError, match="no feature has the property class"):
+        read_boundaries(path, Boundaries(path="b.geojson", key="code", filter={"class": ("4",)}))

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.crosswalk import Flows, convert, read_crosswalks
+from geodata.crosswalk import convert
+from geodata.flows import Flows, read_flows
 from geodata.hierarchy import Crosswalk
 from indicators.errors import DataError
 from indicators.observations import COLUMNS
@@ -107,7 +108,8 @@ DECLARED = Crosswalk(version="2016", path="c.csv", old="o", new="n", population=
 
 def test_slivers_of_both_ends_are_left_out(tmp_path: Path):
     (tmp_path / "c.csv").write_text("o,n,p,a\nA,X,999,999\nA,Y,1,1\nB,Y,999,999\n")
-    [flows] = read_crosswalks([DECLARED], tmp_path)
+    flows, account = read_flows(DECLARED, tmp_path)
+    assert (account.read, account.taken, account.left) == (3, 2, 1)
     assert flows.table[["old", "new"]].to_numpy().tolist() == [["A", "X"], ["B", "Y"]]
 
 
@@ -125,4 +127,4 @@ def test_a_file_that_is_no_crosswalk_is_refused(text: str | None, message: str, 
     if text is not None:
         (tmp_path / "c.csv").write_text(text)
     with pytest.raises(DataError, match=message):
-        read_crosswalks([DECLARED], tmp_path)
+        read_flows(DECLARED, tmp_path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.hierarchy import Level
+from geodata.level import Level
 from indicators.declaration import Text
 from indicators.errors import NotFoundError
 

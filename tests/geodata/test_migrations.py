@@ -3,11 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
+from geodata import migrations
 from geodata.cluster import Cluster
 from geodata.migrations import upgrade
 from geodata.tables import METADATA
@@ -49,6 +52,31 @@ def test_role_that_may_not_make_tables_is_told(bare):
     reader = bare("reader", options="-cdefault_transaction_read_only=off")
     with pytest.raises(StoreError, match="tables could not be made: permission denied"):
         upgrade(reader)
+
+
+BEFORE_FATES = """
+insert into observatory (code) values ('old');
+insert into data_set (observatory, code) values (1, 'territories');
+insert into load (observatory, data_set, kind, source, path, url, publisher, dataset, licence, sha256,
+    fingerprint, rows_read, rows_loaded, rows_rejected, rows_out_of_scope)
+values (1, 1, 'territories', '', '', '', '', '', '', '', '', 1, 1, 0, 0);
+insert into territory (observatory, hierarchy_version, code) values (1, '2010', '01');
+insert into territory_version (territory, level, names, role_derived, enclave, load_from)
+values (1, 'district', '{"en": "Hill"}', false, false, 1);
+"""
+
+
+def test_territories_that_were_there_keep_their_place_and_have_no_fate(bare):
+    config = Config()
+    config.set_main_option("script_location", migrations.__path__[0])
+    with bare("owner").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text(BEFORE_FATES))
+    upgrade(bare("owner"))
+    with bare("owner").connect() as connection:
+        [row] = connection.execute(text("select level, names, fate, load_to from territory_version"))
+    assert tuple(row) == ("district", {"en": "Hill"}, "", None)
 
 
 def test_figures_are_kept_and_files_with_estimates_read_again(bare):

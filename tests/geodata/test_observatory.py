@@ -6,6 +6,9 @@ from geodata.observatory import Observatory, read_observatory
 from indicators.errors import DeclarationError
 
 ORDERED = "benchmark: country\nscore_level: province"
+ONE = '{{version: "{}", levels: [{{code: province, attributes: {{path: a.csv, key: a}}}}]}}'
+OTHER = f"  versions: [{ONE}]\n"
+TWICE = f"  versions: [{ONE.format(0)}, {ONE.format(0)}]\n"
 REVERSED = "benchmark: province\nscore_level: country"
 
 
@@ -67,6 +70,12 @@ def test_json_gives_the_same_declaration_and_hash(squares):
         ("path: sheep.csv,", "path: sheep.csv, scale: a thousand,", "'a thousand' is not a number"),
         ("path: sheep.csv,", "path: sheep.csv, wide: oui,", "'oui' is neither true nor false"),
         ("path: sheep.csv,", "path: sheep.csv, retrieved: 23/11/2026,", "'23/11/2026' is not a day: write"),
+        ("  levels:\n", OTHER.format("1") + "  levels:\n", "version '1' is the present one"),
+        ("  levels:\n", OTHER.format("0").replace("province", "parish") + "  levels:\n", "no level 'parish'"),
+        ("  levels:\n", OTHER.format("0").replace("attributes", "x") + "  levels:\n", "without territories"),
+        ("  levels:\n", TWICE + "  levels:\n", "the version '0' is declared twice"),
+        ("path: sheep.csv,", "path: sheep.csv, version: '3',", "there is no version '3'"),
+        ("path: sheep.csv,", "path: sheep.csv, moved: keep,", "'keep' is not 'mark' or 'quarantine'"),
         ("code: drought", "code: The drought", "'The drought' is no code"),
         ("      parent: SQ\n", "", "a level without a parent"),
         ("formula: sheep / population", "formula: sheep / goats", "needs 'goats', which is not declared"),

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.shapes import mismatched, shape_of
-from geodata.territory import area_km2
+from geodata.shapes import area_km2, mismatched, shape_of
 
 
 def polygon(*positions: tuple[float, ...]) -> dict[str, object]:

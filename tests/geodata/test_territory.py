@@ -103,6 +103,83 @@ def test_swapped_axes_are_recognised(declared):
         declared(window)
 
 
+OTHERS = """  versions:
+    - version: "0"
+      levels:
+        - {code: country, attributes: {path: before.csv, key: country, name: {en: state}}}
+        - code: province
+          parent: prefix:2
+          attributes: {path: before.csv, key: code, area_km2: km2, role: kind, name: {local: name}}
+  crosswalks: [{version: "0", path: flows.csv, old: o, new: n, population: p, area: a}]
+"""
+BEFORE = """country,state,code,km2,kind,name
+SQ,Old Squareland,SQ1,7,1,Uno
+SQ,Old Squareland,SQ2,8,9,Dos
+SQ,Old Squareland,XX3,8,2,Tres
+"""
+VERSIONED = [
+    ("observatory.yaml", "  levels:\n", OTHERS + "  levels:\n"),
+    ("observatory.yaml", "scheme: density", "scheme: property"),
+    ("observatory.yaml", "  cuts: [50, 150]", '  property: kind\n  values: {"1": urban, "2": rural}'),
+]
+
+
+@pytest.fixture
+def before(declared, tmp_path):
+    """The specimen beside an older version: a table of provinces, and what became of them."""
+    folder = tmp_path / "squares"
+    (folder / "before.csv").write_text(BEFORE, encoding="utf-8")
+    (folder / "flows.csv").write_text("o,n,p,a\nSQ1,01,5,5\nSQ1,02,5,5\nSQ2,03,1,1\n", encoding="utf-8")
+    return lambda *edits: declared(*VERSIONED, *edits)
+
+
+def test_a_place_by_hand_takes_its_facts_from_the_table_too(declared, tmp_path):
+    (tmp_path / "squares" / "country.csv").write_text("code,km2,name\nSQ,99,Quadratland\n", encoding="utf-8")
+    facts = "      attributes: {path: country.csv, key: code, area_km2: km2, name: {fr: name}}\n"
+    found = declared(("observatory.yaml", "      places:\n", facts + "      places:\n"))
+    country = found.frame.set_index("territory").loc["SQ"]
+    assert country[["area_km2", "name_es", "name_fr"]].tolist() == [99, "Cuadrilandia", "Quadratland"]
+    assert found.files.set_index("purpose").loc["country, facts", ["read", "taken"]].tolist() == [1, 1]
+
+
+def test_another_version_is_kept_beside_the_present_one(before):
+    found = before()
+    assert set(found.frame["territory"]) == {"SQ", "01", "02", "03", "04"}
+    others = found.others.set_index("territory")
+    assert set(others["version"]) == {"0"}
+    assert others["level"].to_dict() == {"SQ": "country", **dict.fromkeys(("SQ1", "SQ2", "XX3"), "province")}
+    assert others["parent"].to_dict() == {"SQ": None, "SQ1": "SQ", "SQ2": "SQ", "XX3": None}
+    assert others["role"].to_dict() == {"SQ": None, "SQ1": "urban", "SQ2": None, "XX3": "rural"}
+    assert others.loc["SQ", "name_en"] == "Old Squareland"
+    assert others.loc["SQ1", ["name_local", "area_km2"]].tolist() == ["Uno", 7]
+    assert others["fate"].to_dict() == {"SQ": "", "SQ1": "split into 01, 02", "SQ2": "renamed 03", "XX3": ""}
+
+
+def test_another_version_may_know_no_area(before):
+    others = before(("observatory.yaml", "area_km2: km2, ", "")).others
+    assert others["area_km2"].isna().all()
+
+
+def test_what_is_odd_in_another_version_is_told(before):
+    notes = before().notes
+    assert "squares, version 0: no territory above XX3" in notes
+    assert "province of 0: no class in 'kind': SQ2" in notes
+
+
+def test_every_row_of_a_file_of_territories_is_accounted_for(before):
+    files = before().files.set_index("purpose")
+    assert files.loc["country of 0, facts", ["read", "taken", "left"]].tolist() == [3, 1, 2]
+    assert files.loc["province of 0, facts", ["read", "taken", "left"]].tolist() == [3, 3, 0]
+    assert files.loc["crosswalk from 0", ["read", "taken"]].tolist() == [3, 3]
+    assert files.loc["province, boundaries", "read"] == 4
+    assert files.loc["province, facts", ["read", "taken", "left"]].tolist() == [3, 3, 0]
+
+
+def test_two_territories_of_one_code_in_another_version_are_refused(before):
+    with pytest.raises(DataError, match=r"(?s)squares, version 0: .*two territories have the code SQ"):
+        before(("before.csv", "SQ1", "SQ"))
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
 def test_nuts_regions_make_one_tree():
     found = assemble(read_observatory(Path("etl/observatories/eu")), SHARED / "data" / "eu")

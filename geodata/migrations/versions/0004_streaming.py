@@ -1,11 +1,11 @@
-"""Indexes and constraints that cost less at each insert, and a place for figures converted from older territories."""
+"""Indexes that cost less at each insert, no references, and figures converted from older territories."""
 
 from __future__ import annotations
 
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 INDEXES = """
 alter table observation drop constraint observation_once;

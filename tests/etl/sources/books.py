@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
 }
@@ -47,11 +48,12 @@ def with_part(raw: bytes, part: str, change: Callable[[str], str]) -> bytes:
     return file.getvalue()
 
 
-def ods(table: str, prolog: str = "") -> bytes:
+def ods(table: str, prolog: str = "", styles: str = "") -> bytes:
     """An ODS file with these ``table:table`` elements."""
     spaces = " ".join(f"xmlns:{name}={quoteattr(uri)}" for name, uri in SPACES.items())
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {spaces}><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {spaces}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
         f"<office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
     )
     file = io.BytesIO()

@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geodata.boundaries import read_boundaries
+from geodata.level import Boundaries
 from indicators.errors import DataError
 from tests.etl.sources.reading import SHARED, SPECIMENS, data_set, reasons, rows, tidy, tidy_bytes
 
@@ -89,3 +91,15 @@ def test_published_files_against_pandas(name: str, place: list[str], kept: dict[
     assert ours == second(path, place, **kept)
     assert {*reasons(tidied)} <= {"confidential, left out by the publisher"}
     assert tidied.read - tidied.out_of_scope == count
+
+
+@needs_samples
+def test_geocodes_are_those_of_the_repository_s_boundaries():
+    source = Boundaries(path="", key="rgn17cd", name={"en": "rgn17nm"})
+    shapes = read_boundaries(SHARED / "open_sdg/england-regions.geojson", source, ["rgn17nm"]).frame
+    path = DATA / "indicator_16-7-2.csv"
+    tidied = tidy("opensdg", path, columns={"place": ["Region"]}, territory="ENG", split_years="first")
+    assert {*tidied.frame["territory"]} == {"ENG", *shapes["code"]}
+    named = pd.read_csv(path, dtype=str).dropna(subset=["GeoCode"]).drop_duplicates("GeoCode")
+    theirs = dict(zip(named["GeoCode"], named["Region"], strict=True))
+    assert theirs == dict(zip(shapes["code"], shapes["rgn17nm"], strict=True))

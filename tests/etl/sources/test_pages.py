@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sdmx
 import yaml
 
+from etl.sdmx_api import address
 from etl.sources import SOURCES
 from geodata.observatory import DataSet
 from tests.etl.sources.reading import SPECIMENS, tidied
@@ -21,7 +23,7 @@ def test_every_source_has_its_page():
 
 @pytest.mark.parametrize("source", TRIED)
 def test_the_declaration_of_a_page_reads_its_specimen(source: str):
-    [block] = re.findall(
+    block, *_ = re.findall(
         r"```yaml\n(.*?)```", (PAGES / f"{source}.md").read_text(encoding="utf-8"), re.DOTALL
     )
     [declared] = yaml.load(block, yaml.BaseLoader)
@@ -35,6 +37,16 @@ def test_the_declaration_of_a_page_reads_its_specimen(source: str):
 
 def test_the_addresses_are_those_of_sdmx1():
     page = (PAGES / "sdmx.md").read_text(encoding="utf-8")
-    named = re.findall(r"^\| ([A-Z]+) \| (https?://\S+) \|$", page, re.MULTILINE)
-    assert len(named) >= 5
-    assert all(sdmx.get_source(name).url == address for name, address in named)
+    named = re.findall(r"^\| `([A-Z]+)` \| (\S+) \| (https://\S+)/data/\.\.\. ", page, re.MULTILINE)
+    assert len(named) == 5
+    assert all(sdmx.get_source(name).url == address for name, _, address in named)
+    assert all(urlsplit(address).netloc == host for _, host, address in named)
+
+
+def test_the_query_of_the_page_can_be_asked():
+    _, block = re.findall(r"```yaml\n(.*?)```", (PAGES / "sdmx.md").read_text(encoding="utf-8"), re.DOTALL)
+    declared = yaml.load(block, yaml.BaseLoader)
+    [data_set] = map(DataSet.model_validate, declared["data"])
+    asked = address(data_set.provider, data_set.dataset, data_set.key, data_set.since or "")
+    assert urlsplit(asked).netloc in declared["hosts"]
+    assert asked.endswith("/data/OECD.CFE.EDS,DSD_REG_LAB@DF_EMP,1.0/A..MEX+CHL.?startPeriod=2012")

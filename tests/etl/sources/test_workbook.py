@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (a table of faults)
 import io
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl.sources.workbook import read_sheet, text_of
 from geodata.observatory import DataSet
+from geodata.workbook import read_sheet, text_of
 from indicators.errors import DataError
 from tests.etl.sources import books
 from tests.etl.sources.reading import tidy_bytes
@@ -93,6 +94,43 @@ def test_of_several_sheets_one_is_declared():
     assert len(read(raw, sheet="Sheet").frame) == 2
 
 
+def hidden_book(kind: str, *names: str) -> bytes:
+    """A book whose sheets of these names are hidden; all the sheets hold the same rows."""
+    if kind == "ods":
+        tables = "".join(books.ods_table(ROWS, name) for name in ("Open", "Secret"))
+        for name in names:
+            tables = tables.replace(f'table:name="{name}"', f'table:name="{name}" table:style-name="ta2"')
+        styles = '<style:style style:name="ta{0}" style:family="table"><style:table-properties table:display="{1}"/>'
+        told = "".join(styles.format(*of) + "</style:style>" for of in ((1, "true"), (2, "false")))
+        return books.ods(tables, styles=told)
+    book = openpyxl.Workbook()
+    book.active.title = "Open"
+    for sheet in (book.active, book.create_sheet("Secret")):
+        for row in ROWS:
+            sheet.append(list(row))
+        sheet.sheet_state = "veryHidden" if sheet.title in names else "visible"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_hidden_sheet_is_read_where_it_is_declared_and_only_there(kind: str):
+    raw = hidden_book(kind, "Secret")
+    assert "sheet 'Open' (the only one)" in read(raw).notes
+    hidden = read(raw, sheet="Secret")
+    assert len(hidden.frame) == 2
+    assert "the sheet 'Secret' is hidden" in hidden.notes
+    assert not any("hidden" in note for note in read(raw, sheet="Open").notes)
+    with pytest.raises(DataError, match=r"no sheet 'Data'\n.*there are: 'Open', 'Secret' \(hidden\)"):
+        read(raw, sheet="Data")
+
+
+def test_a_book_of_hidden_sheets_needs_a_declared_one():
+    with pytest.raises(DataError, match="only hidden sheets, and none is declared"):
+        read(hidden_book("ods", "Open", "Secret"))
+
+
 def test_what_is_hidden_is_read_and_told():
     def hide(sheet):
         sheet.row_dimensions[3].hidden = True
@@ -129,8 +167,9 @@ def test_an_error_cell_is_rejected_and_not_called_empty():
 @pytest.mark.skipif(not TYPOLOGY.is_file(), reason="../shared is not there")
 def test_a_workbook_of_eurostat_is_read_as_another_reader_reads_it():
     sheet = read_sheet(TYPOLOGY.read_bytes(), "NUTS-3 Typologies", "typology.xlsx")
-    cells = openpyxl.load_workbook(TYPOLOGY, read_only=True, data_only=True)["NUTS-3 Typologies"]
-    wanted = [["" if c is None else str(c) for c in row] for row in cells.iter_rows(values_only=True)]
+    with closing(openpyxl.load_workbook(TYPOLOGY, read_only=True, data_only=True)) as book:
+        cells = book["NUTS-3 Typologies"].iter_rows(values_only=True)
+        wanted = [["" if c is None else str(c) for c in row] for row in cells]
     wanted = [row for row in wanted if any(row)]
     width = len(sheet.rows[0][1])
     assert [[text_of(cell) for cell in row] for _, row in sheet.rows] == [row[:width] for row in wanted]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Generic, NoReturn, TypeVar
 from xml.parsers import expat
 
 from indicators.errors import DataError
 
 Attributes = dict[str, str]
+T = TypeVar("T")
 
 
 @dataclass
@@ -45,6 +46,14 @@ class Layout:
         """Remember that these columns are hidden."""
         more = f" to {column_name(last)}" if last > first else ""
         self.hidden.append(f"column {column_name(first)}{more}")
+
+
+@dataclass(frozen=True)
+class Sheets(Generic[T]):
+    """The sheets of a file, by name, and which of them are hidden."""
+
+    all: dict[str, T]
+    hidden: frozenset[str]
 
 
 def column_name(column: int) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-from etl.sources.xml_scan import Attributes, Layout, Scan, cell_at, cell_name, scan
 from geodata.archive import read_member
+from geodata.xml_scan import Attributes, Layout, Scan, Sheets, cell_at, cell_name, scan
 
 BOOK, PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-def sheets(archive: ZipFile, where: str) -> dict[str, str]:
-    """Sheet -> its part of the archive, hidden sheets left out."""
+def sheets(archive: ZipFile, where: str) -> Sheets[str]:
+    """Sheet -> its part of the archive."""
     book, parts = _Book(), _Parts()
     for name, handler in ((BOOK, book), (PARTS, parts)):
         scan(read_member(archive, name, where), handler, f"{where}:{name}")
-    return {sheet: parts.paths[key] for sheet, key in book.sheets.items() if key in parts.paths}
+    found = {sheet: parts.paths[key] for sheet, key in book.sheets.items() if key in parts.paths}
+    return Sheets(found, frozenset(book.hidden))
 
 
 def layout(archive: ZipFile, part: str, where: str) -> Layout:
@@ -28,10 +29,13 @@ def layout(archive: ZipFile, part: str, where: str) -> Layout:
 class _Book(Scan):
     def __init__(self) -> None:
         self.sheets: dict[str, str] = {}
+        self.hidden: set[str] = set()
 
     def start(self, name: str, given: Attributes) -> None:
-        if name == "sheet" and given.get("state", "visible") == "visible":
+        if name == "sheet":
             self.sheets[given["name"]] = next((key for at, key in given.items() if at.endswith(":id")), "")
+            if given.get("state", "visible") != "visible":
+                self.hidden.add(given["name"])
 
 
 class _Parts(Scan):

@@ -10,9 +10,9 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.sources import ods, xlsx
-from etl.sources.xml_scan import Layout
+from geodata import ods, xlsx
 from geodata.archive import ZIP, open_zip
+from geodata.xml_scan import Layout, Sheets
 from indicators.errors import DataError
 
 MOST_CELLS = 20_000_000
@@ -45,7 +45,7 @@ def is_workbook(raw: bytes) -> bool:
 
 
 def read_sheet(raw: bytes, sheet: str | None, where: str) -> Sheet:
-    """Read one sheet: the declared one, or the only one that is not hidden.
+    """Read one sheet: the declared one, hidden or not, or the only one that is not hidden.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_sheet(raw: bytes, sheet: str | None, where: str) -> Sheet:
     if raw.startswith(OLD_XLS):
         raise DataError("an old Excel file (.xls), or an encrypted one", where=where, mend="save it as XLSX")
     with open_zip(raw, where) as archive:
-        name, layout = _choose(archive, sheet, where)
+        name, layout, notes = _choose(archive, sheet, where)
     if layout.uncomputed:
         raise DataError(
             f"the formula in {_some(layout.uncomputed)} has no stored result",
@@ -69,34 +69,36 @@ def read_sheet(raw: bytes, sheet: str | None, where: str) -> Sheet:
             where=f"{where}:{name}",
             mend="delete the cells far from the table, or save it as CSV",
         )
-    notes: tuple[str, ...] = () if sheet else (f"sheet '{name}' (the only one)",)
     if layout.hidden:
         notes += (f"hidden, and read all the same: {_some(layout.hidden)}",)
     return Sheet(_rows(raw, name, layout, where), layout, notes)
 
 
-def _choose(archive: ZipFile, sheet: str | None, where: str) -> tuple[str, Layout]:
+def _choose(archive: ZipFile, sheet: str | None, where: str) -> tuple[str, Layout, tuple[str, ...]]:
     members = archive.namelist()
     if xlsx.BOOK in members:
         parts = xlsx.sheets(archive, where)
-        name = _name([*parts], sheet, where)
-        return name, xlsx.layout(archive, parts[name], f"{where}:{name}")
+        name, note = _name(parts, sheet, where)
+        return name, xlsx.layout(archive, parts.all[name], f"{where}:{name}"), note
     if ods.CONTENT in members:
         layouts = ods.sheets(archive, where)
-        name = _name([*layouts], sheet, where)
-        return name, layouts[name]
+        name, note = _name(layouts, sheet, where)
+        return name, layouts.all[name], note
     raise DataError(
         "a zip file that is no XLSX or ODS", where=where, mend="unpack it, and declare the table in it"
     )
 
 
-def _name(there: list[str], wanted: str | None, where: str) -> str:
-    if wanted in there:
-        return str(wanted)
-    names = ", ".join(f"'{name}'" for name in there)
-    if wanted is None and len(there) == 1:
-        return there[0]
-    what = f"no sheet '{wanted}'" if wanted else f"{len(there)} sheets, and none is declared"
+def _name(there: Sheets[Any], wanted: str | None, where: str) -> tuple[str, tuple[str, ...]]:
+    """Choose a sheet, and note what was not declared of it."""
+    if wanted in there.all:
+        return str(wanted), (f"the sheet '{wanted}' is hidden",) if wanted in there.hidden else ()
+    shown = [name for name in there.all if name not in there.hidden]
+    if wanted is None and len(shown) == 1:
+        return shown[0], (f"sheet '{shown[0]}' (the only one)",)
+    names = ", ".join(f"'{name}'{' (hidden)' if name in there.hidden else ''}" for name in there.all)
+    count = "only hidden" if there.hidden and not shown else len(shown)
+    what = f"no sheet '{wanted}'" if wanted else f"{count} sheets, and none is declared"
     raise DataError(what, where=where, mend=f"declare 'sheet'; there are: {names}")
 
 

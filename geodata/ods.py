@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-from etl.sources.xml_scan import Attributes, Layout, Scan, cell_name, scan
 from geodata.archive import read_member
+from geodata.xml_scan import Attributes, Layout, Scan, Sheets, cell_name, scan
 
 CONTENT = "content.xml"
 HIDDEN = ("collapse", "filter")
 
 
-def sheets(archive: ZipFile, where: str) -> dict[str, Layout]:
+def sheets(archive: ZipFile, where: str) -> Sheets[Layout]:
     """Sheet -> what it says beside its values."""
     handler = _Content()
     scan(read_member(archive, CONTENT, where), handler, f"{where}:{CONTENT}")
-    return handler.sheets
+    return Sheets(handler.sheets, frozenset(handler.hidden))
 
 
 class _Content(Scan):
     def __init__(self) -> None:
         self.sheets: dict[str, Layout] = {}
+        self.hidden: set[str] = set()
+        self._style, self._hiding = "", set[str]()
         self._layout = Layout()
         self._row = self._column = self._columns = 0
         self._rows = 1
@@ -29,6 +31,8 @@ class _Content(Scan):
         if name == "table":
             self._layout = self.sheets[given["table:name"]] = Layout()
             self._row = self._columns = 0
+            if given.get("table:style-name") in self._hiding:
+                self.hidden.add(given["table:name"])
         elif name == "table-column":
             first, self._columns = (
                 self._columns + 1,
@@ -44,6 +48,15 @@ class _Content(Scan):
                 self._layout.hidden.append(f"row {self._row}" + (f" to {last}" if self._rows > 1 else ""))
         elif name in ("table-cell", "covered-table-cell"):
             self._cell(given)
+        else:
+            self._styled(name, given)
+
+    def _styled(self, name: str, given: Attributes) -> None:
+        """Remember the styles that hide a sheet; they stand before it."""
+        if name == "style":
+            self._style = given.get("style:name", "")
+        elif name == "table-properties" and given.get("table:display") == "false":
+            self._hiding.add(self._style)
 
     def _cell(self, given: Attributes) -> None:
         wide = int(given.get("table:number-columns-repeated", 1))
