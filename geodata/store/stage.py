@@ -135,6 +135,12 @@ class Stage:
         self.count -= len(found["key"])
         return self.decode(found).assign(same=found["same"] == 1)
 
+    def drop(self) -> None:
+        """Give the room of the tables back, once the figures are settled."""
+        self.run(statements.DROP)
+        if self.estimated:
+            self.estimates.drop()
+
     def mark_break(self, period: str, territories: Collection[str] | None) -> None:
         """Add flag ``b`` to the first figure of each series from a period on; everywhere where None."""
         broken = ["".join(sorted({*status, "b"})) for status in self.statuses]

@@ -14,6 +14,7 @@ create temp table {staged} (
 ) on commit drop
 """
 ANALYZE = "analyze {staged}"
+DROP = "drop table if exists {staged}, {former}"
 AGAIN = """
     select indicator, key, min(ctid) as first from {staged}
     where key in (select key from {staged} group by key having count(*) > 1)

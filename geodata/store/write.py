@@ -189,7 +189,10 @@ class Writer:
         without_loops(self._connection)
         ledger.retire(self._connection, self._observatory, declaration, max(stages))
         close(stages, self._data_sets().get(DERIVED))
-        return max(stages), add(self._connection, self._observatory, stages)
+        added = add(self._connection, self._observatory, stages)
+        for stage in stages.values():
+            stage.drop()
+        return max(stages), added
 
     def _data_sets(self) -> dict[str, int]:
         return keys_of(self._connection, t.data_set, (), observatory=self._observatory)

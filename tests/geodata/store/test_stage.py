@@ -133,6 +133,15 @@ def test_present_figures_come_back_as_they_were_written(desk):
         _ = 1 / 0
 
 
+def test_a_data_set_may_be_settled_twice_in_one_transaction(desk):
+    with desk.open() as writer:
+        desk.places(writer)
+        assert desk.figures(writer, "sheep", years()) == 3
+        assert desk.figures(writer, "sheep", years(values=(1.0, 9.0))) == 1
+        desk.publish(writer)
+    assert {key[2]: value for key, (value, _) in desk.seen().items()} == {"2019": 1.0, "2020": 9.0}
+
+
 def test_estimates_last_as_long_as_the_load_that_made_them(desk):
     def estimates():
         with desk.open() as writer:
