@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import shapely
 from sqlalchemy import create_engine
 
 from etl.load import load
+from etl.sources import SOURCES
 from geodata.cluster import Cluster
 from geodata.database import connect
 from geodata.observatory import read_observatory
@@ -29,7 +30,6 @@ from geodata.settings import Settings
 from geodata.store import Load, Writer
 from geodata.tables import composite, measure
 from geodata.territory import COLUMNS as PLACES
-from indicators.observations import COLUMNS
 
 YEARS = [str(year) for year in range(1974, 2024)]
 PLACES_LOADED, SLICE = 1000, 100_000
@@ -100,16 +100,30 @@ def seconds(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def load_apart(settings: Settings, declaration: Path) -> tuple[float, float, float]:
-    """Load in a process of its own: seconds, seconds to load it again, peak memory in MB."""
-    command = [sys.executable, "-P", __file__, "load", str(settings.home), str(declaration)]
+def apart(what: str, *arguments: str | Path) -> list[float]:
+    """Run `load_here` or `parse_here` in a process of its own; what it prints."""
+    command = [sys.executable, "-P", __file__, what, *map(str, arguments)]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    first, again, peak = json.loads(told)
-    return first, again, peak
+    numbers: list[float] = json.loads(told)
+    return numbers
+
+
+def peak_mb() -> float:
+    """The most memory that this program ever took; unlike `ru_maxrss` not that of the one that started it."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) / 1024
+
+
+def parse_here(declaration: str) -> None:
+    """Read the file of a declaration and keep nothing: seconds, peak memory in MB."""
+    path = Path(declaration)
+    [data_set] = read_observatory(path).data
+    pieces = SOURCES[data_set.source].tidy(path.parent / data_set.path, data_set, data_set.path)
+    print(json.dumps([seconds(lambda: deque(pieces, maxlen=0)), peak_mb()]))
 
 
 def load_here(home: str, declaration: str) -> None:
-    """What `load_apart` runs."""
+    """Load, and load again: seconds, seconds, peak memory in MB."""
     path = Path(declaration)
     observatory, settings = read_observatory(path), Settings(home=Path(home))
 
@@ -117,7 +131,7 @@ def load_here(home: str, declaration: str) -> None:
         load(observatory, path.parent, settings, str)
 
     first, again = seconds(run), seconds(run)
-    print(json.dumps([first, again, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps([first, again, peak_mb()]))
 
 
 def raw_copy(settings: Settings, folder: Path) -> float:
@@ -164,7 +178,7 @@ def boundaries(settings: Settings, folder: Path, polygons: int) -> tuple[float, 
     def ours() -> None:
         with Writer.open(engine, "places") as writer:
             writer.write_territories(given, frame, "1")
-            writer.publish(declared, pd.DataFrame(columns=COLUMNS), *empty)
+            writer.publish(declared, *empty)
 
     try:
         return seconds(ours), seconds(lambda: frame.to_postgis("by_geopandas", engine))
@@ -188,7 +202,10 @@ def main(observations: int, polygons: int) -> None:
             pandas = to_sql(settings, folder, observations)
             print(f"psql \\copy {copied:.1f} s; pandas to_sql {pandas:.0f} s (scaled from {SLICE:,} rows)")
             for source in ("table", "eurostat"):
-                spent, again, peak = load_apart(settings, folder / f"{source}.yaml")
+                parsed, least = apart("parse", folder / f"{source}.yaml")
+                speed = f"{observations / parsed:,.0f} rows/s, peak {least:,.0f} MB"
+                print(f"{source}: reading alone {parsed:.1f} s, {speed}")
+                spent, again, peak = apart("load", settings.home, folder / f"{source}.yaml")
                 speed = f"{observations / spent:,.0f} rows/s, {spent / copied:.1f} x \\copy"
                 slower = f"to_sql takes {pandas / spent:.1f} x as long"
                 print(f"{source}: {spent:.1f} s, {speed}, {slower}, again {again:.2f} s, peak {peak:,.0f} MB")
@@ -203,6 +220,8 @@ def main(observations: int, polygons: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["load"]:
         load_here(*sys.argv[2:])
+    elif sys.argv[1:2] == ["parse"]:
+        parse_here(*sys.argv[2:])
     else:
         sizes = [int(size) for size in sys.argv[1:]]
         main(*(sizes + [5_000_000, 100_000][len(sizes) :]))

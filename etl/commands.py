@@ -82,7 +82,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="An empty
 def print_report(report: Report, console: Console) -> None:
     """Print what was read, loaded and rejected, every unknown code by name, and the release."""
     name, number = report.release.observatory, report.release.number
-    if not report.results:
+    if report.newest is not None:
         console.print(_unchanged(report))
         return
     for note in report.notes:
@@ -91,7 +91,7 @@ def print_report(report: Report, console: Console) -> None:
         console.print(Text(f"{', '.join(names)}: {note}"))
     console.print(_files(report))
     console.print(_counts(report))
-    same = [data_set for data_set in report.results if data_set not in report.changed]
+    same = [data_set.id for data_set in report.release.declaration.data if data_set.id not in report.changed]
     if same:
         console.print(Text(f"As they were: {', '.join(same)}."))
     for data_set, result in report.results.items():
@@ -140,7 +140,7 @@ def _counts(report: Report) -> Table:
     table = Table(Column("data set", overflow="fold"), *columns, box=SIMPLE_HEAD)
     for name, result in report.results.items():
         counts = (
-            *(result.read, len(result.frame), len(result.rejects)),
+            *(result.read, result.loaded, len(result.rejects)),
             *(result.out_of_scope, result.empty),
         )
         table.add_row(name, *(f"{count:,}" for count in counts))

@@ -25,7 +25,6 @@ CHECKS: Mapping[str, Callable[[Subject], Found]] = {
     "coverage": comparison.coverage,
 }
 BESIDE_LAST = {"rows", "empty", "columns", "revised", "coverage"}
-MOST_ROWS = 20
 RESULTS = ["data_set", "sha256", "name", "outcome", "message", "failing", "rows"]
 SHOWN = [
     "line",
@@ -71,7 +70,7 @@ def inspect(subject: Subject, data_set: str, sha256: str) -> pd.DataFrame:
         severity = getattr(subject.checks, name)
         if severity == "off":
             continue
-        alone = subject.old.empty and name in BESIDE_LAST
+        alone = not subject.survey.replaces and name in BESIDE_LAST
         found = None if alone else check(subject)
         outcome = "passed" if found is None else {"stop": "stopped", "warn": "warned"}[severity]
         results.append((data_set, sha256, name, outcome, *_told(found)))
@@ -95,5 +94,6 @@ def refuse(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _told(found: Finding | None) -> tuple[str, int, str]:
     if found is None:
         return "", 0, "[]"
-    rows = found.rows[[name for name in SHOWN if name in found.rows]].head(MOST_ROWS)
-    return found.message, len(found.rows), json.dumps(json.loads(rows.to_json(orient="records")))
+    first = found.rows.first
+    shown = first[[name for name in SHOWN if name in first]].to_json(orient="records")
+    return found.message, found.rows.count, json.dumps(json.loads(shown))

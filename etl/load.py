@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from etl.check import KEY, check
 from etl.gate import CheckError, inspect, refuse
-from etl.inspection import Subject, own_columns
-from etl.moved import settle
+from etl.inspection import Subject
+from etl.intake import Result, take_in
 from etl.plan import Plan, make_plan
 from etl.release import publish
-from etl.sources import SOURCES
-from etl.sources.cells import Tidied
-from etl.translation import translate
 from geodata.database import connect
 from geodata.folder import Folder
 from geodata.history import sorted_for
 from geodata.observatory import Observatory
 from geodata.settings import Settings
-from geodata.store import LoadRecord, Reader, Release, Writer
+from geodata.store import Load, LoadRecord, Present, Reader, Release, Writer
 from geodata.store.records import TERRITORIES
 from geodata.territory import Territories, assemble
 from geodata.typology import classify, population_of
-from indicators.errors import DataError
-from indicators.observations import COLUMNS
+from indicators.observations import TOTAL
 
 Tell = Callable[[str], None]
 
@@ -44,7 +39,7 @@ class Report:
     changed : frozenset of str
         The data sets that were written; the others were as they are in the store.
     results : dict
-        Data set -> what was made of its file; empty where everything was there already.
+        Changed data set -> what was made of its file.
     notes : tuple of str
         Repairs of shapes and other things to know of the territories.
     checks : DataFrame
@@ -57,7 +52,7 @@ class Report:
 
     release: Release
     changed: frozenset[str] = frozenset()
-    results: Mapping[str, Tidied] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     checks: pd.DataFrame = field(default_factory=pd.DataFrame)
     newest: int | None = None
@@ -111,98 +106,79 @@ def _write(plan: Plan, current: dict[str, LoadRecord], writer: Writer, tell: Tel
     observatory, changed = plan.observatory, plan.changed(current)
     tell("territories")
     territories = assemble(observatory, plan.folder)
-    results, estimates = _read(plan, territories, tell)
-    figures = _together(results)
+    writer.place(territories.frame, observatory.hierarchy.version)
+    results = _read(plan, changed, writer, territories, tell)
     tell("checks")
-    new = {name: result for name, result in results.items() if name in changed}
-    checks = _inspect(plan, new, current, writer, territories.frame)
+    checks = _inspect(plan, results, current, writer)
     tell("writing")
-    frame = _with_classes(territories.frame, observatory, figures)
+    writer.settle(_settled(plan, results), observatory)
+    frame = _with_classes(territories.frame, observatory, writer.present())
     count = replace(plan.loads[TERRITORIES], rows_read=len(frame) + len(territories.others))
     writer.write_territories(count, frame, observatory.hierarchy.version, territories.others)
-    for name, result in new.items():
-        counted = replace(
-            plan.loads[name],
-            rows_read=result.read,
-            rows_out_of_scope=result.out_of_scope,
-            columns=own_columns(result.columns),
-        )
-        writer.write_observations(counted, result.frame, result.rejects.assign(path=counted.path))
     writer.record_checks(checks)
     tell("scoring")
-    release = publish(writer, observatory, figures, frame, estimates)
+    release = publish(writer, observatory, frame)
     return Report(release, changed, results, territories.notes, checks, files=territories.files)
 
 
+def _read(
+    plan: Plan, changed: Collection[str], writer: Writer, territories: Territories, tell: Tell
+) -> dict[str, Result]:
+    """Stage every data set that changed; the others stand in the store as they are."""
+    results = {}
+    known = {*territories.frame["territory"]}
+    for data_set in plan.observatory.data:
+        if data_set.id not in changed:
+            continue
+        tell(data_set.id)
+        stage, file = writer.stage(data_set.id), plan.file(data_set.id)
+        histories = sorted_for(territories.histories, data_set.version)
+        results[data_set.id] = take_in(plan.observatory, data_set, file, stage, known, histories)
+    return results
+
+
 def _inspect(
-    plan: Plan,
-    new: Mapping[str, Tidied],
-    current: Mapping[str, LoadRecord],
-    writer: Writer,
-    places: pd.DataFrame,
+    plan: Plan, results: Mapping[str, Result], current: Mapping[str, LoadRecord], writer: Writer
 ) -> pd.DataFrame:
     """Check each data set as a whole, beside its last load; stop where a hard check fails."""
-    results = []
+    found = []
     for data_set in plan.observatory.data:
-        if data_set.id not in new:
+        if data_set.id not in results:
             continue
+        result = results[data_set.id]
         subject = Subject(
             data_set.checks,
             plan.observatory.indicators[data_set.indicator],
-            new[data_set.id],
-            writer.figures(data_set.id),
-            places,
+            result.loaded,
+            result.rejects,
+            writer.survey(data_set.id),
+            result.columns,
             current[data_set.id].columns if data_set.id in current else (),
             datetime.now(UTC).date(),
         )
-        results.append(inspect(subject, data_set.id, plan.loads[data_set.id].sha256))
-    return refuse(results)
+        found.append(inspect(subject, data_set.id, plan.loads[data_set.id].sha256))
+    return refuse(found)
 
 
-def _read(plan: Plan, territories: Territories, tell: Tell) -> tuple[dict[str, Tidied], pd.DataFrame]:
-    """Read and check every data set, and convert the figures of other versions' territories."""
-    results, estimates = {}, [pd.DataFrame(columns=COLUMNS)]
-    known = set(territories.frame["territory"])
-    for data_set in plan.observatory.data:
-        tell(data_set.id)
-        indicator = plan.observatory.indicators[data_set.indicator]
-        tidied = SOURCES[data_set.source].tidy(plan.raw[data_set.id], data_set, data_set.path)
-        histories = sorted_for(territories.histories, data_set.version)
-        checked = settle(check(tidied, data_set, indicator, known, data_set.path), data_set, histories)
-        results[data_set.id], converted = translate(
-            tidied, checked, histories, indicator.kind, data_set.conversion, known
+def _settled(plan: Plan, results: Mapping[str, Result]) -> dict[Load, pd.DataFrame]:
+    """Count what was read into the load of each data set; name the file of each reject."""
+    loads = {}
+    for name, result in results.items():
+        load = replace(
+            plan.loads[name],
+            rows_read=result.read,
+            rows_out_of_scope=result.out_of_scope,
+            columns=result.columns,
         )
-        estimates.append(converted)
-    return results, pd.concat(estimates, ignore_index=True).astype({"value": float})
+        loads[load] = result.rejects.assign(path=load.path)
+    return loads
 
 
-def _together(results: Mapping[str, Tidied]) -> pd.DataFrame:
-    """Put the figures of all data sets into one frame.
-
-    Raises
-    ------
-    DataError
-        Where two data sets give the same figure; it names both.
-    """
-    frames = [result.frame.assign(data_set=name) for name, result in results.items()]
-    figures = pd.concat(frames, ignore_index=True)
-    key = ["indicator", *KEY]
-    again = figures[figures.duplicated(key)]
-    if len(again):
-        second = again.iloc[0]
-        first = figures[(figures[key] == second[key]).all(axis=1)].iloc[0]
-        raise DataError(
-            f"the data sets '{first['data_set']}' and '{second['data_set']}' both give "
-            f"{', '.join(second[key])}",
-            mend="drop one of them, or give them different groups",
-        )
-    return figures[COLUMNS]
-
-
-def _with_classes(frame: GeoDataFrame, observatory: Observatory, figures: pd.DataFrame) -> GeoDataFrame:
+def _with_classes(frame: GeoDataFrame, observatory: Observatory, present: Present) -> GeoDataFrame:
     typology = observatory.typology
     if typology is None:
         return frame
+    figures = present.figures([typology.population or observatory.population], [TOTAL])
     members = frame.loc[frame["level"] == typology.level, "territory"]
     classed = classify(frame, typology, population_of(figures, observatory, members))
     return GeoDataFrame(classed, geometry="geometry", crs=frame.crs)

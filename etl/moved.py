@@ -45,17 +45,16 @@ def settle(checked: Tidied, data_set: DataSet, histories: Sequence[Flows]) -> Ti
     if not there.any():
         return checked
     if data_set.moved == "mark":
-        flagged = frame.loc[there, "status"].map(lambda status: join_status(DEFINITION_DIFFERS, status))
-        status = frame["status"].where(~there, flagged)
+        status = frame["status"].astype("str")
+        flagged = status.where(~there, status.map(lambda flags: join_status(DEFINITION_DIFFERS, flags)))
         note = f"flagged d, another area in {data_set.version}: {_some(frame.loc[there, 'territory'])}"
-        return replace(checked, frame=frame.assign(status=status), notes=(*checked.notes, note))
-    fates = frame["territory"].map(moved).fillna("").astype("str")
+        marked = frame.assign(status=flagged.astype("category"))
+        return replace(checked, frame=marked, notes=(*checked.notes, note))
+    fates = frame["territory"].astype("str").map(moved).fillna("").astype("str")
     reasons = (f"{OTHER_AREA}: of {data_set.version}, " + fates).where(there, "")
-    rejects = reject(frame.assign(column=territory_column(data_set)), reasons)
+    rejects = reject(frame, reasons, checked.content).assign(column=territory_column(data_set))
     return replace(
-        checked,
-        frame=frame[~there].reset_index(drop=True),
-        rejects=pd.concat([checked.rejects, rejects], ignore_index=True),
+        checked, frame=frame[~there], rejects=pd.concat([checked.rejects, rejects], ignore_index=True)
     )
 
 

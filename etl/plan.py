@@ -1,4 +1,4 @@
-"""What a load would bring: every file's bytes, kept and hashed, beside how the declaration reads them."""
+"""What a load would bring: every file, hashed and kept, beside how the declaration reads them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time
 from importlib.metadata import version
 from pathlib import Path
 
-from etl import snapshot
 from etl.address import is_remote
+from etl.snapshot import Snapshot, take
 from geodata.folder import Folder
 from geodata.observatory import Boundaries, DataSet, GridLayer, Observatory
 from geodata.store import Load, LoadRecord
@@ -26,14 +26,24 @@ class Plan:
     ----------
     loads : dict
         Data set (`TERRITORIES` among them) -> the load it would be, rows not yet counted.
-    raw : dict
-        Data set -> the bytes of its file.
+    files : dict
+        Data set -> the kept copy of its file.
     """
 
     observatory: Observatory
     folder: Folder
     loads: dict[str, Load]
-    raw: dict[str, bytes]
+    files: dict[str, Snapshot]
+
+    def file(self, data_set: str) -> Path:
+        """Return where the file of a data set is kept; what was hashed is what is read.
+
+        Raises
+        ------
+        StoreError
+            Where the kept copy was changed or damaged.
+        """
+        return self.files[data_set].prove()
 
     def changed(self, current: dict[str, LoadRecord]) -> frozenset[str]:
         """Name the data sets whose bytes, or the way they are read, differ from the present load."""
@@ -58,28 +68,27 @@ def _identity(load: Load) -> tuple[str, str]:
 
 
 def make_plan(observatory: Observatory, folder: Folder, home: Path) -> Plan:
-    """Read every declared file once and keep its bytes.
+    """Hash every declared file and keep a copy of it.
 
     Parameters
     ----------
     folder : Folder
         What the declared paths are relative to.
     home : Path
-        RECOVERY_HOME, where the bytes are kept.
+        RECOVERY_HOME, where the copies are kept.
 
     Raises
     ------
     DataError
         Where a file cannot be read.
     """
-    files = observatory.files
-    places = _hash(*(_take(folder / path, home).sha256 for path in files))
+    shapes = observatory.files
+    places = _hash(*(take(folder / path, home).sha256 for path in shapes))
     loads = {TERRITORIES: _territories(observatory, places)}
-    raw = {}
+    files = {}
     for data_set in observatory.data:
         file = folder / data_set.path
-        taken = _take(file, home)
-        raw[data_set.id] = taken.raw
+        files[data_set.id] = taken = take(file, home)
         read_as = _hash(
             data_set.fingerprint,
             str(observatory.indicators[data_set.indicator].bounds),
@@ -87,13 +96,7 @@ def make_plan(observatory: Observatory, folder: Folder, home: Path) -> Plan:
             observatory.hierarchy.model_dump_json(),
         )
         loads[data_set.id] = _load(data_set, file, taken.sha256, read_as)
-    return Plan(observatory, folder, loads, raw)
-
-
-def _take(path: Path, home: Path) -> snapshot.Snapshot:
-    taken = snapshot.read(path)
-    snapshot.keep(taken, home)
-    return taken
+    return Plan(observatory, folder, loads, files)
 
 
 def _hash(*parts: str) -> str:

@@ -35,9 +35,9 @@ def refresh(run: Run, settings: Settings) -> str:
 def summary(report: Report) -> str:
     """Tell a load in one line."""
     name, number = report.release.observatory, report.release.number
-    if not report.results:
+    if report.newest is not None:
         return f"{name}: nothing changed, release {number} stands"
-    loaded = sum(len(result.frame) for result in report.results.values())
+    loaded = sum(result.loaded for result in report.results.values())
     rejected = sum(len(result.rejects) for result in report.results.values())
     changed = ", ".join(sorted(report.changed)) or "the declaration or the software"
     return f"{name}: release {number} published: {loaded:,} values, {rejected:,} rejected; changed: {changed}"

@@ -3,49 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
 
 from etl.check import KEY, NO_TERRITORY
-from etl.sources.cells import Tidied
 from geodata.crosswalk import Weight, convert
 from geodata.flows import Flows
+from geodata.store import Stage
+from indicators.indicator import Indicator
 from indicators.observations import COLUMNS
 
 
 def translate(
-    tidied: Tidied,
-    checked: Tidied,
+    foreign: Sequence[pd.DataFrame],
+    rejects: pd.DataFrame,
     crosswalks: Sequence[Flows],
-    kind: str,
+    indicator: Indicator,
     weight: Weight | Literal["off"],
     known: Collection[str],
-) -> tuple[Tidied, pd.DataFrame]:
-    """Tell the fate of each code that is rejected as unknown, and estimate the present territories from it.
+    stage: Stage,
+) -> pd.Series[str]:
+    """Tell the fate of each code rejected as unknown, and stage estimates for the present territories.
 
     Parameters
     ----------
-    tidied, checked : Tidied
-        Before and after `etl.check.check`.
-    kind, weight
+    foreign : sequence of DataFrame
+        Columns `COLUMNS`: every row rejected as of an unknown code, in the order of the rejects.
+    rejects : DataFrame
+        All rejects of the data set.
+    weight
         As in `geodata.crosswalk.convert`.
+    stage : Stage
+        Holds the data set's figures, and takes the estimates.
 
     Returns
     -------
-    (Tidied, DataFrame)
-        The checked one with its reasons completed, and the estimates, `COLUMNS`.
+    Series of str
+        The reasons of the rejects, completed.
     """
-    rejects = checked.rejects
-    foreign = rejects[rejects["reason"] == NO_TERRITORY]
-    if foreign.empty or not crosswalks:
-        return checked, pd.DataFrame(columns=COLUMNS)
-    # Every row of an unknown code was rejected, in the order of the file.
-    rows = tidied.frame[tidied.frame["territory"].isin(foreign["code"])].set_axis(foreign.index)
-    once = rows.drop_duplicates(KEY)[COLUMNS]
-    converted = convert(once, crosswalks, kind, weight, checked.frame, known)
-    fates = converted.fates[converted.fates != ""]
     reasons = rejects["reason"].copy()
+    unknown = rejects.index[reasons == NO_TERRITORY]
+    if not len(unknown) or not crosswalks:
+        return reasons
+    rows = pd.concat(foreign, ignore_index=True).set_axis(unknown)
+    once = rows.drop_duplicates(KEY)[COLUMNS]
+    published = stage.figures(_targets(once, crosswalks)).assign(indicator=indicator.code)
+    converted = convert(once, crosswalks, indicator.kind, weight, published, known)
+    if len(converted.frame):
+        stage.estimates.add(converted.frame)
+    fates = converted.fates[converted.fates != ""]
     reasons[fates.index] = NO_TERRITORY + ": " + fates
-    return replace(checked, rejects=rejects.assign(reason=reasons)), converted.frame
+    return reasons
+
+
+def _targets(rows: pd.DataFrame, crosswalks: Sequence[Flows]) -> set[str]:
+    """Name the present territories in which some of the old ones lie."""
+    tables = [walk.table for walk in crosswalks]
+    return {code for table in tables for code in table.loc[table["old"].isin(rows["territory"]), "new"]}

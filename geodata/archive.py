@@ -6,7 +6,7 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from indicators.errors import DataError
@@ -21,18 +21,7 @@ AGAIN = "fetch it again"
 
 
 def gunzip(raw: bytes, where: str) -> bytes:
-    """Unpack a gzip file, of one or more members, piece by piece.
-
-    Parameters
-    ----------
-    where : str
-        Name of the file in messages.
-
-    Raises
-    ------
-    DataError
-        Where it is damaged or cut off, unpacks to more than 1 GiB, or to more than 64 MiB at over 250 times
-        its size, or holds a further archive.
+    """Unpack a gzip file in memory; see `inflate`.
 
     Examples
     --------
@@ -40,29 +29,60 @@ def gunzip(raw: bytes, where: str) -> bytes:
     >>> gunzip(gzip.compress(b"code,value"), "a.csv.gz")
     b'code,value'
     """
-    plain = bytearray()
-    for piece in _inflate(raw, where):
-        plain += piece
-        _require_size(len(plain), len(raw), where)
-    if plain.startswith((GZIP, ZIP)):
-        raise DataError("an archive inside an archive", where=where, mend="unpack it once, by hand")
-    return bytes(plain)
+    return b"".join(inflate((raw,), len(raw), where))
 
 
-def _inflate(raw: bytes, where: str) -> Iterator[bytes]:
-    rest = raw
-    while rest.strip(b"\0"):  # some writers pad the last block
+def inflate(chunks: Iterable[bytes], packed: int, where: str) -> Iterator[bytes]:
+    """Unpack a gzip file, of one or more members, piece by piece.
+
+    Parameters
+    ----------
+    chunks : iterable of bytes
+        The packed file.
+    packed : int
+        Its size in bytes.
+    where : str
+        Name of the file in messages.
+
+    Yields
+    ------
+    bytes
+        At most 1 MiB each.
+
+    Raises
+    ------
+    DataError
+        Where it is damaged or cut off, unpacks to more than 1 GiB, or to more than 64 MiB at over 250 times
+        its size, or holds a further archive.
+    """
+    size, head = 0, b""
+    for piece in _members(iter(chunks), where):
+        size += len(piece)
+        _require_size(size, packed, where)
+        if len(head) < len(ZIP):
+            head += piece[: len(ZIP)]
+            if head.startswith((GZIP, ZIP)):
+                raise DataError("an archive inside an archive", where=where, mend="unpack it once, by hand")
+        yield piece
+
+
+def _members(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+    rest = next(chunks, b"")
+    while rest:
         member = zlib.decompressobj(wbits=31)
         try:
             while not member.eof:
                 piece = member.decompress(rest, PIECE)
                 rest = member.unconsumed_tail
-                if not (piece or rest or member.eof):
+                if not (piece or rest or member.eof or (rest := next(chunks, b""))):
                     raise DataError("damaged gzip file: it is cut off", where=where, mend=AGAIN)
-                yield piece
+                if piece:
+                    yield piece
         except zlib.error as error:
             raise DataError(f"damaged gzip file: {error}", where=where, mend=AGAIN) from None
-        rest = member.unused_data
+        rest = member.unused_data.lstrip(b"\0")  # some writers pad the last block
+        while not rest and (chunk := next(chunks, b"")):
+            rest = chunk.lstrip(b"\0")
 
 
 def _require_size(plain: int, packed: int, where: str) -> None:

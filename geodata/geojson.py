@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.blocks import decode
 from geodata.json_text import parse
-from geodata.text import decode
 from geodata.topojson import features_of
 from indicators.errors import DataError
 

@@ -1,4 +1,4 @@
-"""Readers of published files, one module a format or publisher: bytes in, observations and rejects out.
+"""Readers of published files, one module a format or publisher: a file in, observations and rejects out.
 
 A module of this package that has a function `tidy` is a source, and its name is what a declaration says
 under ``source:``. A new publisher format is one new file here. The other modules serve them all.
@@ -6,6 +6,7 @@ under ``source:``. A new publisher format is one new file here. The other module
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
@@ -19,8 +20,8 @@ class Source(Protocol):
     COLUMNS: Columns
     """How the publisher calls the columns that matter, where the declaration does not say."""
 
-    def tidy(self, raw: bytes, data_set: DataSet, where: str) -> Tidied:
-        """Read one file as its declaration says; `where` is its name in messages."""
+    def tidy(self, path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
+        """Read one file as its declaration says, piece by piece; `where` is its name in messages."""
 
 
 def _sources() -> Iterator[tuple[str, Source]]:

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
 
+from etl.sources.codes import Codes, constant, holds, occurring, recode
+from etl.sources.numbers import read_numbers, texts
 from geodata.observatory import DataSet
-from indicators.observations import COLUMNS, TOTAL
 
-PLACE = ["line", "column", "content"]
+CODES = ["indicator", "territory", "period", "group", "status", "column"]
+PLACE = ["line", "column"]
 REJECTS = ["line", "column", "code", "reason", "content"]
 LONGEST_CONTENT = 300
 MISSING = ("", ":")
+PIECE = 250_000
+WITHHELD = "(withheld)"
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 TWO_YEARS = r"[0-9]{4}/(?:[0-9]{2}|[0-9]{4})"
 PERIOD = r"([0-9]{4})(?:[- ]?(?:(Q[1-4])|M?(0[1-9]|1[0-2])))?"
+
+Contents = Callable[[pd.DataFrame], list[str]]
+"""What some rows are in the file, by their columns `PLACE`."""
 
 
 @dataclass(frozen=True)
 class Tidied:
-    """What a reader made of a file. ``read`` is always the sum of its fates.
+    """What a reader made of one piece of a file. ``read`` is always the sum of its fates.
 
     Attributes
     ----------
     frame : DataFrame
-        Columns `COLUMNS`, and `PLACE`: where in the file each value stood.
+        Columns indicator, territory, period, group, status and column, each of codes (`category`) that occur;
+        value, float64; and line, int64.
     rejects : DataFrame
         Columns `REJECTS`: what cannot be used, where it stood and why.
+    content : callable
+        Rows of `frame` -> what they are in the file.
     empty, out_of_scope : int
         Values the publisher left out; values the declaration does not ask for.
     notes : tuple of str
@@ -43,6 +54,7 @@ class Tidied:
 
     frame: pd.DataFrame
     rejects: pd.DataFrame
+    content: Contents
     empty: int = 0
     out_of_scope: int = 0
     notes: tuple[str, ...] = ()
@@ -50,7 +62,7 @@ class Tidied:
 
     @property
     def read(self) -> int:
-        """Number of values that the file holds."""
+        """Number of values that the piece holds."""
         return len(self.frame) + len(self.rejects) + self.empty + self.out_of_scope
 
 
@@ -59,121 +71,133 @@ def convert(
     data_set: DataSet,
     broken: pd.DataFrame,
     out_of_scope: int,
-    notes: tuple[str, ...] = (),
+    content: Contents,
 ) -> Tidied:
     """Turn text cells into observations; what cannot be turned is rejected with its line and reason.
 
     Parameters
     ----------
     cells : DataFrame
-        Columns territory, period, group, value, status and `PLACE`, all text but ``line``. The decimal
-        sign of ``value`` is a point.
+        Columns territory, period, group, status and column, of codes; value, text with a point as decimal
+        sign; and line.
     data_set : DataSet
         Says the indicator and the scale.
     broken : DataFrame
         Columns `REJECTS`: rows that could not even be cut into cells.
     out_of_scope : int
         Values already left out by the declared filter.
-    notes : tuple of str
-        What to know of the file.
+    content : callable
+        Rows of `cells` -> what they are in the file.
     """
-    padded = ("territory", "period", "value", "status")
-    cells = cells.assign(**{name: cells[name].str.strip() for name in padded})
-    missing = cells["value"].isin(MISSING)
-    confidential = cells["status"].str.contains("c", regex=False)
-    empty = missing & ~confidential
-    cells, missing, confidential = cells[~empty], missing[~empty], confidential[~empty]
-    value = _numbers(cells["value"])
-    period = _whole_years(cells["period"], data_set.split_years)
-    cells.loc[confidential, "content"] = "(withheld)"
+    given = pc.utf8_trim_whitespace(texts(cells["value"]))
+    missing = pc.is_in(given, pyarrow.array(MISSING, given.type)).to_numpy(zero_copy_only=False)
+    status = recode(cells["status"].array, str.strip)
+    confidential = holds(status, lambda flags: "c" in flags)
+    some = ~missing | confidential
+    rows = cells.assign(status=status)
+    if not some.all():
+        rows, given = rows[some], given.filter(pyarrow.array(some))
+        missing, confidential = missing[some], confidential[some]
+    value = read_numbers(given)
+    territory = recode(rows["territory"].array, str.strip)
+    period = recode(rows["period"].array, lambda written: _whole_year(written.strip(), data_set.split_years))
+    rows = rows.assign(territory=territory, period=period, value=value)
     reason = first_reason(
-        cells,
         {
-            "no territory code": cells["territory"] == "",
-            "two years in one (declare split_years: first, or last)": _all(TWO_YEARS, period),
-            "not a period (write 2020, 2020-Q2 or 2020-06)": ~_all(PERIOD, period),
-            "not status flags (small letters)": ~_all("[a-z]*", cells["status"]),
+            "no territory code": holds(territory, lambda code: code == ""),
+            "two years in one (declare split_years: first, or last)": holds(period, _matches(TWO_YEARS)),
+            "not a period (write 2020, 2020-Q2 or 2020-06)": ~holds(period, _matches(PERIOD)),
+            "not status flags (small letters)": ~holds(rows["status"].array, _matches("[a-z]*")),
             "confidential, left out by the publisher": confidential & missing,
             "confidential, never stored": confidential,
-            "not a number": value.isna(),
+            "not a number": np.isnan(value),
             "a number too large to store": np.isinf(value),
         },
+        rows.index,
     )
-    good = cells[reason == ""]
-    frame = good.assign(
-        indicator=data_set.indicator,
-        period=_label(period[reason == ""]),
-        value=value[reason == ""] * data_set.scale,
-        status=good["status"].map({flags: _sorted(flags) for flags in good["status"].unique()}).astype("str"),
-    )
-    rejects = pd.concat([broken, reject(cells, reason)], ignore_index=True).astype({"line": "int64"})
-    frame = frame[[*COLUMNS, *PLACE]].reset_index(drop=True)
-    return Tidied(frame, rejects, int(empty.sum()), out_of_scope, notes)
+    bad = (reason != "").to_numpy()
+    rejects = reject(rows, reason, content)
+    rejects.loc[confidential[bad], "content"] = WITHHELD
+    rejects = pd.concat([broken, rejects], ignore_index=True) if len(broken) else rejects
+    frame = _frame(rows[~bad] if bad.any() else rows, data_set)
+    return Tidied(frame, rejects, content, int((~some).sum()), out_of_scope)
 
 
-def select(rows: pd.DataFrame, data_set: DataSet) -> tuple[pd.Series[bool], pd.Series[str]]:
-    """Apply the declared filter and map: which rows are in scope, and the group of each.
+def _frame(good: pd.DataFrame, data_set: DataSet) -> pd.DataFrame:
+    columns = {
+        "indicator": constant(data_set.indicator, len(good)),
+        "territory": good["territory"].array,
+        "period": recode(occurring(good["period"].array), _normal),
+        "group": good["group"].array,
+        "status": recode(good["status"].array, _sorted),
+        "column": good["column"].array,
+    }
+    coded = {name: occurring(column) for name, column in columns.items()}
+    value = good["value"].to_numpy() * data_set.scale
+    return pd.DataFrame({**coded, "value": value, "line": good["line"].to_numpy(dtype=np.int64)})
 
-    A code that the map does not name is out of scope.
+
+def first_reason(reasons: Mapping[str, Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Name for each row the first reason that holds, or an empty text; a column of codes.
+
+    Parameters
+    ----------
+    reasons : dict
+        Reason -> where it holds, shape (n,).
     """
-    wanted = pd.Series(True, index=rows.index)
-    for column, codes in {**data_set.filter, **data_set.map}.items():
-        wanted &= rows[column].isin([*codes])
-    keys = rows.loc[wanted, [*data_set.map]]
-    each = [tuple(key) for key in keys.to_numpy()]
-    known = {key: group_of(dict(zip(keys.columns, key, strict=True)), data_set) for key in {*each}}
-    groups = [known[key] for key in each]
-    return wanted, pd.Series(groups, index=keys.index, dtype="str")
+    found = np.zeros(len(index), dtype=np.int8)
+    for at, holding in reversed([*enumerate(reasons.values(), start=1)]):
+        found[np.asarray(holding)] = at
+    names = pd.Index(["", *reasons], dtype="str")
+    return pd.Series(Codes.from_codes(found, categories=names, validate=False), index=index)
 
 
-def group_of(codes: Mapping[str, str], data_set: DataSet) -> str:
-    """Join the declared group and those of the mapped columns into one, dimensions sorted."""
-    named = [data_set.group, *(groups[codes[column]] for column, groups in data_set.map.items())]
-    return ";".join(sorted(name for name in named if name != TOTAL)) or TOTAL
+def reject(rows: pd.DataFrame, reason: pd.Series[Any], content: Contents) -> pd.DataFrame:
+    """Make rejects of the rows that have a reason.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `PLACE` and territory, among others.
+    """
+    bad = (reason != "").to_numpy()
+    rows = rows[bad]
+    found = {
+        "line": rows["line"].to_numpy(),
+        "column": rows["column"].to_numpy(),
+        "code": rows["territory"].to_numpy(),
+        "reason": reason[bad].to_numpy(),
+        "content": [text[:LONGEST_CONTENT] for text in content(rows)] if len(rows) else [],
+    }
+    return pd.DataFrame(found).astype(REJECT_TYPES)
 
 
-def first_reason(rows: pd.DataFrame, reasons: Mapping[str, Any]) -> pd.Series[str]:
-    """Name for each row the first reason that holds, or an empty text."""
-    return pd.Series(np.select([*reasons.values()], [*reasons], default=""), index=rows.index, dtype="str")
+def set_aside(rows: Sequence[tuple[int, str, str, str, str]]) -> pd.DataFrame:
+    """Make rejects of rows that could not be cut into cells, given as `REJECTS`."""
+    return pd.DataFrame(rows, columns=REJECTS).astype(REJECT_TYPES)
 
 
-def reject(rows: pd.DataFrame, reason: pd.Series[str]) -> pd.DataFrame:
-    """Make rejects of the rows that have a reason."""
-    rows = rows.assign(reason=reason, content=rows["content"].str.slice(0, LONGEST_CONTENT))
-    return rows.rename(columns={"territory": "code"})[REJECTS][reason != ""].reset_index(drop=True)
+REJECT_TYPES = dict.fromkeys(REJECTS, "str") | {"line": "int64"}
 
 
-def _all(pattern: str, text: pd.Series[str]) -> pd.Series[bool]:
-    """Match the whole of each text; texts repeat so much that each is looked at once."""
-    return text.map({one: bool(re.fullmatch(pattern, one)) for one in text.unique()}).astype(bool)
+def _matches(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern)
+    return lambda text: compiled.fullmatch(text) is not None
 
 
-def _numbers(text: pd.Series[str]) -> pd.Series[float]:
-    return pd.to_numeric(text.where(text.str.fullmatch(_NUMBER)), errors="coerce").astype(float)
-
-
-def _whole_years(period: pd.Series[str], which: str | None) -> pd.Series[str]:
-    if which is None:
+def _whole_year(period: str, which: str | None) -> str:
+    """Name one year of 2013/14 where that is declared; what does not follow each other stays as it is."""
+    if which is None or not re.fullmatch(TWO_YEARS, period):
         return period
-    found = {two: _year_of(two, which) for two in period.unique() if re.fullmatch(TWO_YEARS, two)}
-    return period.replace(found)
-
-
-def _year_of(two: str, which: str) -> str:
-    """Name one year of 2013/14; two years that do not follow each other stay as they are."""
-    first, _, last = two.partition("/")
+    first, _, last = period.partition("/")
     following = str(int(first) + 1)
     if not following.endswith(last):
-        return two
+        return period
     return first if which == "first" else following
 
 
 def _sorted(flags: str) -> str:
     return "".join(sorted(set(flags)))
-
-
-def _label(period: pd.Series[str]) -> pd.Series[str]:
-    return period.map({written: _normal(written) for written in period.unique()}).astype("str")
 
 
 def _normal(period: str) -> str:

@@ -1,58 +1,37 @@
-"""Rows of text under a header: what every table is cut into."""
+"""Text cut into the rows of a table, a block of lines at a time."""
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
 
 import pandas as pd
 import pyarrow
-from pyarrow import csv
+import pyarrow.compute as pc
+from pyarrow import csv as arrow
 
-from etl.sources.cells import REJECTS
+from etl.sources.cells import Contents, set_aside
+from etl.sources.tables import Table, Tables, arrange, frame_of
+from geodata.blocks import Block, count_lines, read_blocks
 from geodata.text import check_header, csv_rows
-from indicators.errors import DataError
 
 
-@dataclass(frozen=True)
-class Table:
-    """The text of a table, cut into cells.
-
-    Attributes
-    ----------
-    rows : DataFrame of str
-        One column a field of the header; the index is the line of the file.
-    content : Series of str
-        Each row as it was read, same index.
-    broken : DataFrame
-        Columns `REJECTS`: the rows with more or fewer fields than the header.
-    header : int
-        Line of the header.
-    typed : bool
-        Whether numbers were numbers in the file, so that only texts need a decimal sign to be known.
-    notes : tuple of str
-        How the file was found to be written, where the declaration does not say.
-    """
-
-    rows: pd.DataFrame
-    content: pd.Series[str]
-    broken: pd.DataFrame
-    header: int = 1
-    typed: bool = False
-    notes: tuple[str, ...] = ()
-
-
-def cut(
-    text: str,
+def open_text(
+    path: Path,
     delimiter: str,
     where: str,
     needed: Sequence[str] = (),
     *,
     header: int = 1,
+    encoding: str | None = None,
     notes: tuple[str, ...] = (),
-) -> Table:
-    """Cut the text of a CSV file into cells.
+) -> Tables:
+    """Find the header of a CSV file.
 
     Parameters
     ----------
@@ -62,71 +41,103 @@ def cut(
     Raises
     ------
     DataError
-        Where a quote is never closed, a column is named twice or missing, or no row fits the header.
+        Where a column is named twice or missing.
     """
-    plain = _cut_plain(text, delimiter, where, needed, header)
-    if plain is not None:
-        return replace(plain, notes=notes)
-    lines = ((line, row) for line, row in csv_rows(text, delimiter, where) if line >= header)
-    at, names = next(lines, (header, []))
-    return arrange(names, lines, where, needed, header=at, delimiter=delimiter, notes=notes)
+    rows = csv_rows(read_lines(path, where, encoding), delimiter, where)
+    at, fields = next((row for row in rows if row[0] >= header), (header, []))
+    names = [name.strip() for name in fields]
+    check_header(names, needed, where, at)
+    below = at + 1 + sum(map(count_lines, fields))
+    scissors = Scissors(names, delimiter, where)
+
+    def cut(codes: Collection[str], values: Collection[str]) -> Iterator[Table]:
+        return scissors.cut(_from_line(read_blocks(path, where, encoding), below), codes, values)
+
+    return Tables(tuple(names), at, cut, notes=notes)
 
 
-def _cut_plain(text: str, delimiter: str, where: str, needed: Sequence[str], header: int) -> Table | None:
-    """Cut a text without quotes, every line a row of the same length, many times faster; else None."""
-    ends = "\r\n" if "\r" in text else "\n"
-    body = text.removesuffix(ends)
-    mixed = {text.count(sign) for sign in ends} != {text.count(ends)}
-    if mixed or '"' in text or ends * 2 in ends + body + ends:
-        return None
-    lines = body.split(ends)[header - 1 :]
-    names = [name.strip() for name in lines[0].split(delimiter)] if lines else []
-    if len(lines) < 2 or len(names) < 2:
-        return None
-    check_header(names, needed, where, header)
-    convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.large_string()), null_values=[])
-    read = csv.ReadOptions(column_names=names, skip_rows=header)
-    try:
-        cells = csv.read_csv(
-            io.BytesIO(text.encode()),
-            read_options=read,
-            parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False),
-            convert_options=convert,
-        )
-    except pyarrow.ArrowInvalid:  # a ragged row, which the slow way puts aside by itself
-        return None
-    at = pd.RangeIndex(header + 1, header + len(lines))
-    rows = cells.to_pandas().set_axis(at)
-    return Table(rows, pd.Series(lines[1:], index=at, dtype="str"), pd.DataFrame(columns=REJECTS), header)
+def read_lines(path: Path, where: str, encoding: str | None = None) -> Iterator[str]:
+    """Read a text file line by line, each with its end."""
+    return chain.from_iterable(map(_lines, read_blocks(path, where, encoding)))
 
 
-def arrange(
-    names: Sequence[str],
-    lines: Iterable[tuple[int, list[str]]],
-    where: str,
-    needed: Sequence[str],
-    *,
-    header: int,
-    delimiter: str = ",",
-    typed: bool = False,
-    notes: tuple[str, ...] = (),
-) -> Table:
-    """Put rows of text under their header, those of another length aside."""
-    names = [name.strip() for name in names]
-    check_header(names, needed, where, header)
-    at, good, content, broken = [], [], [], []
-    for line, row in lines:
-        if len(row) == len(names):
-            at.append(line)
-            good.append(row)
-            content.append(delimiter.join(row))
-        else:
-            reason = f"{len(row)} fields where the header has {len(names)}"
-            broken.append((line, "", row[0], reason, delimiter.join(row)))
-    if not good:
-        none = (header, "", "", "the file has a header and no rows", "")
-        line, _, _, reason, _ = broken[0] if broken else none
-        raise DataError(reason, where=f"{where}:{line}", mend="correct the header, or fetch the file again")
-    rows = pd.DataFrame(good, index=at, columns=names, dtype="str")
-    kept = pd.Series(content, index=at, dtype="str")
-    return Table(rows, kept, pd.DataFrame(broken, columns=REJECTS), header, typed, notes)
+def _lines(block: Block) -> Iterator[str]:
+    return io.StringIO(block.text, newline="")
+
+
+def _from_line(blocks: Iterable[Block], first: int) -> Iterator[Block]:
+    for block in blocks:
+        above = first - block.line
+        if above <= 0:
+            yield block
+        elif above <= count_lines(block.text):
+            *_, last = islice(re.finditer(r"\r\n|\r|\n", block.text), above)
+            if rest := block.text[last.end() :]:
+                yield Block(rest, first)
+
+
+@dataclass(frozen=True)
+class Scissors:
+    """Cuts blocks of lines: at once where every line is a plain row, else row by row."""
+
+    names: Sequence[str]
+    delimiter: str
+    where: str
+
+    def cut(
+        self, blocks: Iterator[Block], codes: Collection[str], values: Collection[str]
+    ) -> Iterator[Table]:
+        for block in blocks:
+            if '"' in block.text and not self._closed(block.text):  # a quoted line may end in another block
+                lines = chain(_lines(block), chain.from_iterable(map(_lines, blocks)))
+                yield from self._carefully(lines, block.line, codes, values)
+            elif plain := self.at_once(block, codes, values):
+                yield plain
+            else:
+                yield from self._carefully(_lines(block), block.line, codes, values)
+
+    def _carefully(
+        self, lines: Iterable[str], start: int, codes: Collection[str], values: Collection[str]
+    ) -> Iterator[Table]:
+        rows = csv_rows(lines, self.delimiter, self.where, start)
+        return arrange(self.names, rows, codes, values, self.delimiter)
+
+    def _closed(self, text: str) -> bool:
+        """Tell whether every quoted field is whole, on one line, and nothing else is quoted."""
+        sign = re.escape(self.delimiter)
+        pattern = rf'\A(?:(?:"(?:[^"\r\n]|"")*"|[^"\r\n{sign}]*)(?:{sign}|\r?\n|\z))*\z'
+        return bool(pc.match_substring_regex(pyarrow.array([text]), pattern)[0].as_py())
+
+    def at_once(self, block: Block, codes: Collection[str], values: Collection[str]) -> Table | None:
+        """Cut a block whose every line is a row of the same length; else None."""
+        text = block.text
+        blank = text.startswith(("\n", "\r\n")) or "\n\n" in text or "\n\r\n" in text
+        if blank or text.count("\r") != text.count("\r\n") or len(self.names) < 2:
+            return None
+        kinds = dict.fromkeys(codes, pyarrow.dictionary(pyarrow.int32(), pyarrow.string()))
+        kinds |= dict.fromkeys(values, pyarrow.large_string())
+        raw = text.encode()
+        try:
+            cells = arrow.read_csv(
+                pyarrow.BufferReader(raw),
+                read_options=arrow.ReadOptions(column_names=self.names, block_size=len(raw) + 1),
+                parse_options=arrow.ParseOptions(
+                    delimiter=self.delimiter, quote_char='"' if '"' in text else False
+                ),
+                convert_options=arrow.ConvertOptions(
+                    column_types=kinds, include_columns=[*kinds], null_values=[]
+                ),
+            )
+        except pyarrow.ArrowInvalid:  # a ragged row, which the careful way puts aside by itself
+            return None
+        at = pd.RangeIndex(block.line, block.line + cells.num_rows)
+        columns = {name: cells.column(name).combine_chunks() for name in kinds}
+        return Table(frame_of(columns, codes, at), self._content_of(block), set_aside([]))
+
+    def _content_of(self, block: Block) -> Contents:
+        def content(rows: pd.DataFrame) -> list[str]:
+            lines = [*_lines(block)]
+            wanted = (lines[line - block.line].rstrip("\r\n") for line in rows["line"])
+            return [self.delimiter.join(row) for row in csv.reader(wanted, delimiter=self.delimiter)]
+
+        return content

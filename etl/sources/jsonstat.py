@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import prod
+from pathlib import Path
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.records import columns_of, flags_of, settle, table_of
+from etl.sources.records import columns_of, flags_of, settle, tables_of
 from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
-from geodata.text import decode
+from geodata.text import read_text
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="geo", period="time", value="value")
@@ -19,7 +20,7 @@ STATUS = "status"
 AGAIN = "fetch the data set itself, as JSON-stat"
 
 
-def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
+def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read a JSON-stat dataset; in a bundle of several, the one that ``dataset`` names.
 
     Raises
@@ -32,19 +33,20 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     ----------
     JSON-stat format 2.0, json-stat.org.
     """
-    return tidy_jsonstat(decode(raw, where), data_set, COLUMNS, where)
+    return tidy_jsonstat(read_text(path, where), data_set, COLUMNS, where)
 
 
-def tidy_jsonstat(text: str, data_set: DataSet, usual: Columns, where: str) -> Tidied:
+def tidy_jsonstat(text: str, data_set: DataSet, usual: Columns, where: str) -> Iterator[Tidied]:
     """Read the text of a JSON-stat dataset; `usual` are the publisher's names of the dimensions."""
     cube = _cube(parse(text, where), data_set.dataset, where)
     columns = columns_of(data_set, _roles(cube, usual))
     codes = {name: _codes(cube, name, where) for name in _part(cube, "id", list, where)}
     given, size = _given(cube, [len(inside) for inside in codes.values()], where)
-    table = table_of(_records(given, codes), [*codes, columns.value, STATUS], where)
+    header = [*codes, columns.value, STATUS]
+    tables = tables_of(_records(given, codes), header, [columns.value], where)
     columns = columns.model_copy(update={"status": STATUS})
-    tidied = settle(table, columns, data_set, where, [*codes])
-    return replace(tidied, empty=tidied.empty + size - len(given))
+    for tidied in settle(tables, header, columns, data_set, where, [*codes]):
+        yield replace(tidied, empty=tidied.empty + size - len(given))
 
 
 def _cube(data: Any, wanted: str, where: str) -> Mapping[str, Any]:

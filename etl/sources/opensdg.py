@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-
-import pandas as pd
+from pathlib import Path
 
 from etl.sources.cells import Tidied
-from etl.sources.cut import cut
+from etl.sources.codes import combine, constant, recode
+from etl.sources.cut import open_text
 from etl.sources.records import columns_of, settle
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
-from geodata.text import check_header, decode
+from geodata.text import check_header
 from indicators.errors import DataError
 from indicators.observations import TOTAL
 
@@ -34,7 +35,7 @@ STATUSES = {
 """Names of SDMX's code list of observation statuses, which Open SDG writes in words."""
 
 
-def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
+def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read an indicator file. A row without any disaggregation is the total.
 
     Every other row belongs to the group that its disaggregation columns say, as sorted ``dimension=code``
@@ -50,29 +51,40 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     ----------
     Open SDG documentation, data format; SDMX code list CL_OBS_STATUS.
     """
-    table = cut(decode(raw, where), ",", where)
+    file = open_text(path, ",", where)
     columns = columns_of(data_set, COLUMNS)
-    rows = _of_one_place(
-        table.rows.apply(lambda cells: cells.str.strip()), columns, data_set.territory, where
-    )
-    if columns.status in rows:
-        rows[columns.status] = rows[columns.status].replace(STATUSES)
+    check_header(file.names, [columns.period, columns.value, *columns.place], where)
     known = {columns.territory, columns.period, columns.value, columns.status, *KINDS, *columns.place}
-    split = [name for name in rows if name not in {*known, *data_set.filter, *data_set.map}]
-    groups = {name: _groups(name, rows[name].unique(), where) for name in map(str, split)}
+    split = [name for name in file.names if name not in {*known, *data_set.filter, *data_set.map}]
+    groups = {name: _groups(name, codes, where) for name, codes in _codes(file, split, where).items()}
     full = data_set.model_copy(update={"map": {**data_set.map, **groups}, "territory": ""})
-    kinds = [name for name in KINDS if name in rows]
-    return settle(replace(table, rows=rows), columns, full, where, kinds)
+    codes = [name for name in file.names if name != columns.value]
+    pieces = file.pieces(codes, [columns.value], where)
+    tables = (_of_one_place(table, columns, data_set.territory) for table in pieces)
+    header = [*dict.fromkeys([*file.names, columns.territory])]
+    return settle(tables, header, columns, full, where, [name for name in KINDS if name in file.names])
 
 
-def _of_one_place(rows: pd.DataFrame, columns: Columns, everywhere: str, where: str) -> pd.DataFrame:
+def _codes(file: Tables, columns: Sequence[str], where: str) -> dict[str, dict[str, None]]:
+    """List the codes of each column, in the order of the file."""
+    found: dict[str, dict[str, None]] = {name: {} for name in columns}
+    for table in file.pieces(columns, (), where) if columns else ():
+        for name, codes in found.items():
+            codes.update(dict.fromkeys(code.strip() for code in table.rows[name].array.categories))
+    return found
+
+
+def _of_one_place(table: Table, columns: Columns, everywhere: str) -> Table:
     """Give the declared territory to rows that name no place, by code or in words."""
-    check_header([*rows], [columns.period, columns.value, *columns.place], where)
-    code = (
-        rows[columns.territory] if columns.territory in rows else pd.Series("", index=rows.index, dtype="str")
-    )
-    nowhere = (rows[[*columns.place]] == "").all(axis=1) & (code == "")
-    return rows.assign(**{columns.territory: code.mask(nowhere, everywhere)})
+    rows = {
+        str(name): recode(table.rows[name].array, str.strip) for name in table.rows if name != columns.value
+    }
+    if columns.status in rows:
+        rows[columns.status] = recode(rows[columns.status], lambda words: STATUSES.get(words, words))
+    code = rows.get(columns.territory, constant("", len(table.rows)))
+    places = [code, *(rows[name] for name in columns.place)]
+    rows[columns.territory] = combine(places, lambda *words: words[0] if any(words) else everywhere)
+    return replace(table, rows=table.rows.assign(**rows))
 
 
 def _groups(column: str, codes: Iterable[str], where: str) -> dict[str, str]:

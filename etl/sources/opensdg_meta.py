@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from geodata.blocks import decode
 from geodata.observatory import DataSet
-from geodata.text import decode
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-import pandas as pd
+from pathlib import Path
+from typing import Literal
 
 from etl.sources.cells import Tidied
-from etl.sources.cut import Table, cut
+from etl.sources.codes import combine, constant, holds, recode
+from etl.sources.cut import open_text, read_lines
 from etl.sources.numbers import Style, rewrite
 from etl.sources.records import columns_of, flags_of, place_and_time, settle
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from geodata.text import check_header
 from indicators.errors import DataError
@@ -20,10 +22,11 @@ ACTION, CONFIDENTIALITY, STATUS = "ACTION", "CONF_STATUS", "status"
 FLAGS = ("OBS_FLAG", "OBS_STATUS")
 LABELLED = "STRUCTURE_NAME"
 FRAME = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", LABELLED, ACTION, "SERIES_KEY", "OBS_KEY")
+Decimal = Literal[".", ","] | None
 START = re.compile(r"\"?(?:DATAFLOW|STRUCTURE)(?:\[.\])?\"?([,;\t|])")
 
 
-def tidy_sdmx_csv(text: str, data_set: DataSet, usual: Columns, where: str) -> Tidied:
+def tidy_sdmx_csv(path: Path, data_set: DataSet, usual: Columns, where: str) -> Iterator[Tidied]:
     """Read SDMX-CSV; which of its dialects it is stands in the header.
 
     Parameters
@@ -40,21 +43,45 @@ def tidy_sdmx_csv(text: str, data_set: DataSet, usual: Columns, where: str) -> T
     ----------
     SDMX-CSV field guide, versions 1.0 and 2.0: header, labels, actions.
     """
-    start = START.match(text)
-    table = cut(text, start[1] if start else ",", where)
-    table = replace(table, rows=table.rows.rename(columns=_code))
+    start = START.match(next(read_lines(path, where)))
+    file = open_text(path, start[1] if start else ",", where)
+    named = {_code(name): name for name in file.names}
+    header = [*map(_code, file.names)]
     columns = columns_of(data_set, usual)
-    _refuse_deletion(table.rows, where)
-    needed = [*place_and_time(columns, data_set, [*table.rows]), *data_set.filter, *data_set.map]
-    check_header([*table.rows], [*needed, columns.value], where)
-    dimensions = _dimensions([*table.rows], columns)
-    rows = table.rows[[*dict.fromkeys([*needed, *dimensions])]].apply(_codes)
-    value = table.rows[columns.value]
-    rows[columns.value] = rewrite(value, Style(data_set.decimal)) if data_set.decimal else value
-    rows[STATUS] = _status(table, columns.status)
+    if ACTION in named:
+        _refuse_deletion(file, named[ACTION], where)
+    needed = [*place_and_time(columns, data_set, header), *data_set.filter, *data_set.map]
+    check_header(header, [*needed, columns.value], where)
+    dimensions = _dimensions(header, columns)
+    flags = columns.status or next((name for name in FLAGS if name in header), None)
+    marks = [name for name in (flags, CONFIDENTIALITY) if name in named]
+    codes = [*dict.fromkeys([*needed, *dimensions, *marks])]
+    pieces = file.pieces([named[name] for name in codes], [named[columns.value]], where)
+    tables = (_plain(table, flags, columns.value, data_set.decimal) for table in pieces)
     columns = columns.model_copy(update={"status": STATUS})
-    tidied = settle(replace(table, rows=rows), columns, data_set, where, dimensions)
-    return replace(tidied, columns=tuple(map(str, table.rows)))
+    return settle(tables, header, columns, data_set, where, dimensions)
+
+
+def _refuse_deletion(file: Tables, action: str, where: str) -> None:
+    for table in file.pieces([action], (), where):
+        deleted = table.rows.index[holds(table.rows[action].array, lambda cell: _code(cell) == "D")]
+        if deleted.size:
+            raise DataError(
+                "a message that deletes figures (ACTION D) and gives none",
+                where=f"{where}:{deleted[0]}",
+                mend="fetch the data set itself",
+            )
+
+
+def _plain(table: Table, flags: str | None, value: str, decimal: Decimal) -> Table:
+    """Cut the labels off the codes, and put the two kinds of flags together."""
+    rows = table.rows.rename(columns=_code)
+    coded = {str(name): recode(rows[name].array, _code) for name in rows if name != value}
+    none = constant("", len(rows))
+    both = [coded.get(name or "", none) for name in (flags, CONFIDENTIALITY)]
+    status = combine(both, lambda mark, confidentiality: flags_of(f"{mark}|{confidentiality}"))
+    plain = rewrite(rows[value], Style(decimal)) if decimal else rows[value]
+    return replace(table, rows=rows.assign(**coded, **{value: plain, STATUS: status}))
 
 
 def _code(cell: str) -> str:
@@ -66,31 +93,8 @@ def _code(cell: str) -> str:
     return cell.partition(":")[0].partition("[")[0].strip()
 
 
-def _codes(cells: pd.Series[str]) -> pd.Series[str]:
-    return cells.map({cell: _code(cell) for cell in cells.unique()})
-
-
-def _refuse_deletion(rows: pd.DataFrame, where: str) -> None:
-    if ACTION in rows and (deleted := rows.index[_codes(rows[ACTION]) == "D"]).size:
-        raise DataError(
-            "a message that deletes figures (ACTION D) and gives none",
-            where=f"{where}:{deleted[0]}",
-            mend="fetch the data set itself",
-        )
-
-
 def _dimensions(header: Sequence[str], columns: Columns) -> list[str]:
     """Name the columns left of period and value; with labels in columns of their own, every other one."""
     end = min(header.index(name) for name in (columns.period, columns.value) if name in header)
     left = [name for name in header[:end] if name not in FRAME]
     return left[:: 2 if LABELLED in header else 1]
-
-
-def _status(table: Table, declared: str | None) -> pd.Series[str]:
-    name = declared or next((name for name in FLAGS if name in table.rows), None)
-    empty = pd.Series("", index=table.rows.index, dtype="str")
-    mark, confidentiality = (
-        _codes(table.rows[column]) if column in table.rows else empty for column in (name, CONFIDENTIALITY)
-    )
-    both = mark + "|" + confidentiality
-    return both.map({words: flags_of(words) for words in both.unique()})

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from etl.sources.cells import PERIOD, Tidied, convert, select
-from etl.sources.cut import Table
+from etl.sources.cells import PERIOD, Tidied, convert
+from etl.sources.codes import constant, pick, tiled
 from etl.sources.formats import open_table
-from etl.sources.numbers import Style, find_style, rewrite, spaced
+from etl.sources.numbers import Evidence, Style, rewrite, spaced
+from etl.sources.scope import select
+from etl.sources.tables import Table, Tables
 from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError
 
 COLUMNS = Columns()
 
 
-def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
+def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read a table as its declaration says; what it leaves out is detected and noted.
 
     Parameters
     ----------
-    raw : bytes
+    path : Path
         CSV or TSV, plain or gzip; XLSX, ODS or Parquet. The bytes tell, not the name.
     data_set : DataSet
         Declares the columns, the filter and the map, and how the file is written.
@@ -35,33 +40,36 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
         Where the file cannot be read, can be read in two ways, or lacks a declared column. A row of another
         length than the header is rejected by itself.
     """
+    needed = _needed(data_set)
+    file = open_table(path, data_set, needed, where)
+    values = _periods(file, where) if data_set.wide else [data_set.columns.value]
+    codes = [name for name in needed if name not in values]
+    style, found = _survey(file, codes, values, data_set, where)
+    notes = (*file.notes, *found)
+    for table in file.pieces(codes, values, where):
+        yield replace(_settle(table, values, style, data_set), notes=notes, columns=file.names)
+
+
+def _settle(table: Table, values: Sequence[str], style: Style, data_set: DataSet) -> Tidied:
     columns = data_set.columns
-    table = open_table(raw, data_set, _needed(data_set), where)
-    values = _periods(table, where) if data_set.wide else [columns.value]
     wanted, group = select(table.rows, data_set)
-    rows = table.rows[wanted]
-    unit = _unit(rows, data_set, where)
-    parts = [
-        pd.DataFrame(
-            {
-                "territory": rows[columns.territory],
-                "period": value if data_set.wide else rows[columns.period],
-                "group": group,
-                "value": rows[value],
-                "status": rows[columns.status] if columns.status else "",
-                "line": rows.index,
-                "column": value,
-                "content": table.content[wanted],
-            }
-        )
-        for value in values
-    ]
-    cells = pd.concat(parts, ignore_index=True)
-    plain, style = _plain(cells["value"], data_set, table, where)
-    out_of_scope = int((~wanted).sum()) * len(values)
-    notes = (*table.notes, *style, *unit)
-    tidied = convert(cells.assign(value=plain), data_set, table.broken, out_of_scope, notes)
-    return replace(tidied, columns=tuple(table.rows.columns))
+    rows = table.rows if wanted.all() else table.rows[wanted]
+    several = len(values)
+    cells = {
+        "territory": rows[columns.territory].array,
+        "period": constant("", len(rows)) if data_set.wide else rows[columns.period].array,
+        "group": group,
+        "status": rows[columns.status].array if columns.status else constant("", len(rows)),
+        "line": rows.index.to_numpy(),
+        "column": constant(columns.value, len(rows)),
+    }
+    frame = pd.DataFrame({name: tiled(cell, several) for name, cell in cells.items()})
+    if data_set.wide:
+        period = pick(np.repeat(np.arange(several), len(rows)), values)
+        frame = frame.assign(period=period, column=period)
+    text = pd.concat([rows[value] for value in values], ignore_index=True)
+    frame = frame.assign(value=rewrite(spaced(text), style))
+    return convert(frame, data_set, table.broken, int((~wanted).sum()) * several, table.content)
 
 
 def _needed(data_set: DataSet) -> list[str]:
@@ -71,8 +79,8 @@ def _needed(data_set: DataSet) -> list[str]:
     return [*dict.fromkeys([*given, *data_set.filter, *data_set.map])]
 
 
-def _periods(table: Table, where: str) -> list[str]:
-    found = [name for name in table.rows.columns if re.fullmatch(PERIOD, name)]
+def _periods(table: Tables, where: str) -> list[str]:
+    found = [name for name in table.names if re.fullmatch(PERIOD, name)]
     if not found:
         raise DataError(
             "no column is named after a period",
@@ -82,25 +90,32 @@ def _periods(table: Table, where: str) -> list[str]:
     return found
 
 
-def _plain(
-    values: pd.Series[str], data_set: DataSet, table: Table, where: str
-) -> tuple[pd.Series[str], tuple[str, ...]]:
-    values = spaced(values.str.strip())
-    if table.typed:
-        style = Style(data_set.decimal or ".", data_set.thousands or "")
-        return rewrite(values, style), ()
-    style = find_style(values, data_set.decimal, data_set.thousands, where)
-    found = [f"decimal '{style.decimal}'"] if not data_set.decimal and style.decimal != "." else []
-    if style.thousands and not data_set.thousands:
-        found.append(f"thousands '{style.thousands}'")
-    return rewrite(values, style), (f"detected: {', '.join(found)}",) if found else ()
+def _survey(
+    file: Tables, codes: Sequence[str], values: Sequence[str], data_set: DataSet, where: str
+) -> tuple[Style, tuple[str, ...]]:
+    """Find in a first pass what only the whole file tells: how its numbers are written, and its unit."""
+    evidence = Evidence(data_set.decimal, data_set.thousands)
+    unit, units = data_set.columns.unit, dict[str, None]()
+    decided = file.typed or evidence.enough
+    asked = {*data_set.filter, *data_set.map, unit}
+    needed = [name for name in codes if name in asked]
+    for table in file.pieces(needed, values, where) if unit or not decided else ():
+        wanted, _ = select(table.rows, data_set)
+        rows = table.rows if wanted.all() else table.rows[wanted]
+        if unit:
+            units.update(dict.fromkeys(code.strip() for code in rows[unit].array.unique()))
+        for value in () if decided else values:
+            evidence.see(rows[value])
+        if evidence.enough and not unit:
+            break
+    of_unit = _unit([*units], data_set, where)
+    style = evidence.declared if file.typed else evidence.style(where)
+    told = style.told(evidence.declared)
+    return style, (*((f"detected: {told}",) if told else ()), *of_unit)
 
 
-def _unit(rows: pd.DataFrame, data_set: DataSet, where: str) -> tuple[str, ...]:
+def _unit(units: Sequence[str], data_set: DataSet, where: str) -> tuple[str, ...]:
     column = data_set.columns.unit
-    if column is None:
-        return ()
-    units = rows[column].str.strip().unique()
     if data_set.unit and (wrong := [unit for unit in units if unit != data_set.unit]):
         raise DataError(
             f"the column '{column}' has the unit '{wrong[0]}', and '{data_set.unit}' is declared",

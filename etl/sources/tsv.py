@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
 
-from etl.sources.cells import REJECTS, Tidied, convert, group_of
-from etl.sources.records import require_decided
+from etl.sources.cells import Contents, Tidied, convert, set_aside
+from etl.sources.codes import encode, pick
+from etl.sources.grid import Grid, grid_of
+from etl.sources.records import Undecided
+from etl.sources.scope import group_of
+from geodata.blocks import Block, read_blocks
 from geodata.observatory import DataSet
 from geodata.text import check_header
 from indicators.errors import DataError
 
 GEO = "geo"
+BYTES = 1 << 20  # some 250 000 cells
+Broken = list[tuple[int, str, str, str, str]]
 
 
 def is_tsv(text: str) -> bool:
@@ -22,7 +33,7 @@ def is_tsv(text: str) -> bool:
     return "\t" in header and "\\" in header
 
 
-def tidy_tsv(text: str, data_set: DataSet, where: str) -> Tidied:
+def tidy_tsv(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read a bulk TSV, its periods ascending or descending.
 
     Raises
@@ -30,31 +41,22 @@ def tidy_tsv(text: str, data_set: DataSet, where: str) -> Tidied:
     DataError
         Where it has no rows, lacks a dimension that the declaration names, or leaves one undecided.
     """
-    header, *rest = text.split("\n")
-    lines = [(number, line.rstrip("\r")) for number, line in enumerate(rest, start=2) if line.strip()]
-    key, *periods = [name.strip() for name in header.split("\t")]
+    blocks = read_blocks(path, where, size=BYTES)
+    head, _, body = next(blocks).text.partition("\n")
+    key, *periods = [name.strip() for name in head.split("\t")]
     dimensions = _dimensions(key, data_set, where)
     groups = _Groups(dimensions, data_set)
-    if not lines:
+    undecided = Undecided(name for name in dimensions if name not in {*data_set.filter, *data_set.map})
+    rows = 0
+    for block in chain([Block(body, 2)] if body else [], blocks):
+        grid = grid_of(block, len(periods))
+        rows += len(grid.lines) + len(grid.ragged)
+        tidied = _settle(grid, block, periods, groups, data_set)
+        if not undecided.after(groups.undecided()):
+            yield replace(tidied, columns=(*dimensions, GEO))
+    if not rows:
         raise DataError("the file has a header and no rows", where=where, mend="fetch it again")
-    rows, broken, left_out = [], [], 0
-    for number, line in lines:
-        prefix, _, geo = line.partition("\t")[0].rpartition(",")
-        group = groups[prefix]
-        if group is None:
-            left_out += len(periods)
-            continue
-        cells = line.split("\t")[1:]
-        if len(cells) == len(periods):
-            rows += [
-                (geo, when, group, *_parts(cell), number) for when, cell in zip(periods, cells, strict=True)
-            ]
-        else:
-            reason = f"{len(cells)} values where the header has {len(periods)} periods"
-            broken.append((number, "", geo, reason, line))
-    require_decided(dict(groups.undecided()), where)
-    tidied = convert(_cells(rows), data_set, pd.DataFrame(broken, columns=REJECTS), left_out)
-    return replace(tidied, columns=(*dimensions, GEO))
+    undecided.refuse(where)
 
 
 class _Groups(dict[str, str | None]):
@@ -64,22 +66,24 @@ class _Groups(dict[str, str | None]):
         super().__init__()
         self._dimensions, self._data_set = dimensions, data_set
         self._chosen = {**data_set.filter, **data_set.map}
+        self._fresh: list[dict[str, str]] = []
 
     def __missing__(self, prefix: str) -> str | None:
-        codes = self._codes(prefix)
+        codes = dict(zip(self._dimensions, prefix.split(","), strict=False))
         inside = all(codes.get(dimension) in wanted for dimension, wanted in self._chosen.items())
         self[prefix] = group_of(codes, self._data_set) if inside else None
+        if inside:
+            self._fresh.append(codes)
         return self[prefix]
 
-    def _codes(self, prefix: str) -> dict[str, str]:
-        return dict(zip(self._dimensions, prefix.split(","), strict=False))
-
-    def undecided(self) -> Iterator[tuple[str, list[str]]]:
-        """Each dimension that is neither filtered nor mapped, with its codes among what is in scope."""
-        inside = [self._codes(prefix) for prefix, group in self.items() if group is not None]
-        for dimension in self._dimensions:
-            if dimension not in self._chosen:
-                yield dimension, [codes[dimension] for codes in inside if dimension in codes]
+    def undecided(self) -> dict[str, list[str]]:
+        """Each dimension that is neither filtered nor mapped, with its codes in scope since the last call."""
+        fresh, self._fresh = self._fresh, []
+        return {
+            dimension: [codes[dimension] for codes in fresh if dimension in codes]
+            for dimension in self._dimensions
+            if dimension not in self._chosen
+        }
 
 
 def _dimensions(key: str, data_set: DataSet, where: str) -> list[str]:
@@ -94,18 +98,67 @@ def _dimensions(key: str, data_set: DataSet, where: str) -> list[str]:
     return dimensions
 
 
-def _parts(cell: str) -> tuple[str, str]:
-    """Cut a cell into its value and its flags.
+def _settle(grid: Grid, block: Block, periods: Sequence[str], groups: _Groups, data_set: DataSet) -> Tidied:
+    prefix = encode(pc.replace_substring_regex(grid.keys, ",?[^,]*$", ""))
+    of_prefix = [groups[text] for text in prefix.categories]
+    inside = np.array([group is not None for group in of_prefix], dtype=bool)[prefix.codes]
+    broken, left_out = _apart(grid.ragged, len(periods), groups)
+    left_out += int((~inside).sum()) * len(periods)
+    geo = encode(pc.replace_substring_regex(grid.keys, "^.*,", "").filter(pyarrow.array(inside)))
+    cells = grid.cells.filter(pyarrow.array(np.repeat(inside, len(periods))))
+    value, status = _parts(cells)
+    each = np.arange(len(cells)) // len(periods)
+    period = pick(np.arange(len(cells)) % len(periods), periods)
+    frame = pd.DataFrame(
+        {
+            "territory": geo[each],
+            "period": period,
+            "group": pick(prefix.codes[inside][each], [group or "" for group in of_prefix]),
+            "value": pd.array(value, dtype="str"),
+            "status": status,
+            "line": grid.lines[inside][each],
+            "column": period,
+        }
+    )
+    return convert(frame, data_set, set_aside(broken), left_out, _content_of(block, periods))
 
-    >>> _parts("9.2 b"), _parts(": c"), _parts("7 ")
-    (('9.2', 'b'), (':', 'c'), ('7', ''))
+
+def _apart(ragged: Sequence[tuple[int, str]], periods: int, groups: _Groups) -> tuple[Broken, int]:
+    broken: Broken = []
+    for number, line in ragged:
+        key, *cells = line.split("\t")
+        prefix, _, geo = key.rpartition(",")
+        if groups[prefix] is not None:
+            reason = f"{len(cells)} values where the header has {periods} periods"
+            broken.append((number, "", geo, reason, line))
+    return broken, (len(ragged) - len(broken)) * periods
+
+
+def _parts(cells: pyarrow.Array) -> tuple[pyarrow.Array, pd.Categorical]:
+    """Cut cells into their values and their flags.
+
+    >>> value, status = _parts(pyarrow.array(["9.2 b u", ": c", "7"]))
+    >>> value.to_pylist(), status.tolist()
+    (['9.2', ':', '7'], ['bu', 'c', ''])
     """
-    value, _, flags = cell.strip().partition(" ")
-    return value, flags.replace(" ", "")
+    flagged = pc.match_substring(cells, " ")
+    value = pc.replace_substring_regex(cells.filter(flagged), "^([^ ]*) .*$", r"\1")
+    flags = encode(pc.replace_substring_regex(cells.filter(flagged), "^[^ ]* ", ""))
+    codes = np.zeros(len(cells), dtype=np.int64)
+    codes[flagged.to_numpy(zero_copy_only=False)] = flags.codes + 1
+    status = pick(codes, ["", *(text.replace(" ", "") for text in flags.categories)])
+    return pc.replace_with_mask(cells, flagged, value), status
 
 
-def _cells(rows: list[tuple[str, str, str, str, str, int]]) -> pd.DataFrame:
-    cells = pd.DataFrame(rows, columns=["territory", "period", "group", "value", "status", "line"])
-    cells = cells.astype({name: "str" for name in cells if name != "line"})
-    content = cells["territory"] + " " + cells["period"] + " " + cells["value"] + " " + cells["status"]
-    return cells.assign(column=cells["period"], content=content)
+def _content_of(block: Block, periods: Sequence[str]) -> Contents:
+    def content(rows: pd.DataFrame) -> list[str]:
+        lines = block.text.split("\n")
+        found = []
+        for line, period in zip(rows["line"], rows["column"], strict=True):
+            key, *cells = lines[line - block.line].split("\t")
+            value, _, flags = cells[periods.index(period)].strip().partition(" ")
+            geo = key.rpartition(",")[2]
+            found.append(f"{geo} {period} {value} {flags.replace(' ', '')}")
+        return found
+
+    return content

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.records import columns_of, settle, table_of
+from etl.sources.records import columns_of, settle, tables_of
 from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
-from geodata.text import decode
+from geodata.text import read_text
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="geoAreaCode", period="timePeriodStart", value="value", status="Nature")
@@ -19,7 +20,7 @@ NATURES = {"C": "", "CA": "", "G": "", "N": "", "NA": "", "_X": "", "": "", "E":
 MEND = "fetch it from v1/sdg/Series/Data, with pageSize large enough for one page"
 
 
-def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
+def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read an answer; its dimensions and attributes are columns, by the names that the API gives them.
 
     The nature of a figure becomes its status: estimated (``E``) and modelled (``M``) are ``e``; data of the
@@ -35,15 +36,15 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     ----------
     UN Statistics Division, SDG API (v1), and its attribute 'Nature'.
     """
-    figures = _figures(parse(decode(raw, where), where), where)
+    figures = _figures(parse(read_text(path, where), where), where)
     dimensions, attributes = (_names(figures, part) for part in PARTS)
     header = [*PLAIN, *dimensions, *attributes]
     if COLUMNS.status not in header:
         header.append("Nature")
-    table = table_of(_records(figures, header), header, where)
     columns = columns_of(data_set, COLUMNS)
+    tables = tables_of(_records(figures, header), header, [columns.value], where)
     decided = ["series", *dimensions, *(name for name in attributes if name != "Nature")]
-    return settle(table, columns, data_set, where, decided)
+    return settle(tables, header, columns, data_set, where, decided)
 
 
 def _figures(answer: Any, where: str) -> Sequence[Mapping[str, Any]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from etl.sources.cells import Tidied
-from etl.sources.records import columns_of, flags_of, settle, table_of
+from etl.sources.records import columns_of, flags_of, settle, tables_of
 from geodata.json_text import parse, written
 from geodata.observatory import Columns, DataSet
-from geodata.text import decode
+from geodata.text import read_text
 from indicators.errors import DataError
 
 COLUMNS = Columns(territory="countryiso3code", period="date", value="value", status="obs_status")
@@ -17,7 +18,7 @@ NESTED = ("indicator", "country")
 FLAT = ("countryiso3code", "date", "value", "unit", "obs_status")
 
 
-def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
+def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     """Read an answer. ``columns: {territory: country}`` takes the two-letter codes.
 
     Raises
@@ -29,9 +30,10 @@ def tidy(raw: bytes, data_set: DataSet, where: str) -> Tidied:
     ----------
     World Bank, Indicators API documentation, version 2.
     """
-    records = _records(parse(decode(raw, where), where), where)
-    table = table_of(records, [*NESTED, *FLAT], where)
-    return settle(table, columns_of(data_set, COLUMNS), data_set, where, ["indicator", "unit"])
+    records = _records(parse(read_text(path, where), where), where)
+    header, columns = [*NESTED, *FLAT], columns_of(data_set, COLUMNS)
+    tables = tables_of(records, header, [columns.value], where)
+    return settle(tables, header, columns, data_set, where, ["indicator", "unit"])
 
 
 def _records(answer: Any, where: str) -> Iterator[tuple[str, ...]]:

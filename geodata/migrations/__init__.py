@@ -14,7 +14,7 @@ from indicators.errors import StoreError
 LOCK = 0x5245434F56455259
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, revision: str = "head") -> None:
     """Apply every migration that the database does not have yet, all in one transaction.
 
     Two processes may call it at once: the second waits, and finds nothing left to do.
@@ -23,6 +23,8 @@ def upgrade(engine: Engine) -> None:
     ----------
     engine : Engine
         Connected as the owner.
+    revision : str
+        How far.
 
     Raises
     ------
@@ -35,7 +37,7 @@ def upgrade(engine: Engine) -> None:
         with engine.begin() as connection:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     except DBAPIError as error:
         raise StoreError(
             f"the tables could not be made: {error.orig}",

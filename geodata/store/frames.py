@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Boolean, ColumnElement, Connection, Double, Integer, Label, Select
 
 from indicators.errors import DataError
-from indicators.observations import COLUMNS
-
-KEY = ["indicator", "territory", "period", "group"]
 
 
 def read_frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
@@ -53,23 +49,3 @@ def require(frame: pd.DataFrame, columns: Sequence[str], where: str) -> pd.DataF
     if missing:
         raise DataError(f"the frame lacks {', '.join(missing)}", where=where)
     return frame[list(columns)]
-
-
-def check_figures(frame: pd.DataFrame, where: str) -> pd.DataFrame:
-    """Return the columns `COLUMNS` of a frame.
-
-    Raises
-    ------
-    DataError
-        Where a column is missing, a key is given twice, or a value is infinite.
-    """
-    frame = require(frame, COLUMNS, where)
-    twice = frame[frame.duplicated(KEY)]
-    if len(twice):
-        key = ", ".join(str(part) for part in twice.iloc[0][KEY])
-        raise DataError(
-            f"{len(twice)} figure(s) given twice, first: {key}", where=where, mend="keep one of each"
-        )
-    if np.isinf(frame["value"].to_numpy(dtype=float)).any():
-        raise DataError("an infinite value", where=where, mend="reject the row")
-    return frame

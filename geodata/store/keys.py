@@ -21,12 +21,14 @@ def keys_of(connection: Connection, table: Table, codes: Iterable[str], **owner:
     owner : str or int
         The other columns that make a code unique (`observatory`, `hierarchy_version`).
     """
-    given = sorted(set(codes))
-    if given:
-        # One array, not one parameter a code: a hundred thousand territories are entered in a second.
-        rows = select(func.unnest(cast(given, ARRAY(Text))), *(literal(value) for value in owner.values()))
-        connection.execute(insert(table).from_select(["code", *owner], rows).on_conflict_do_nothing())
     query = select(table.c.code, table.c.id).where(*(table.c[name] == value for name, value in owner.items()))
+    known = {row.code: row.id for row in connection.execute(query)}
+    missing = sorted(set(codes) - known.keys())
+    if not missing:
+        return known
+    # One array, not one parameter a code: a hundred thousand territories are entered in a second.
+    rows = select(func.unnest(cast(missing, ARRAY(Text))), *(literal(value) for value in owner.values()))
+    connection.execute(insert(table).from_select(["code", *owner], rows).on_conflict_do_nothing())
     return {row.code: row.id for row in connection.execute(query)}
 
 
@@ -57,10 +59,73 @@ def to_keys(column: pd.Series[Any], keys: Mapping[str, int]) -> pd.Series[Any]:
     DataError
         Where a code has none.
     """
-    unknown = sorted(set(column) - set(keys))
+    refuse_unknown(str(column.name), set(column), keys)
+    return column.map(keys)
+
+
+def refuse_unknown(what: str, codes: Iterable[str], keys: Mapping[str, int]) -> None:
+    """Refuse codes that have no key.
+
+    Raises
+    ------
+    DataError
+        Naming the first of them.
+    """
+    unknown = sorted(set(codes) - keys.keys())
     if unknown:
         raise DataError(
-            f"unknown {column.name}: {', '.join(unknown[:5])}" + (" ..." if len(unknown) > 5 else ""),
+            f"unknown {what}: {', '.join(unknown[:5])}" + (" ..." if len(unknown) > 5 else ""),
             mend="load the territories first, and reject what is not among them",
         )
-    return column.map(keys)
+
+
+class Book:
+    """Code -> key of one observatory's territories, indicators and groupings, kept for a transaction.
+
+    Parameters
+    ----------
+    observatory : int
+        Its key.
+    """
+
+    def __init__(self, connection: Connection, observatory: int) -> None:
+        self._connection, self._observatory = connection, observatory
+        self._known: dict[str, dict[str, int]] = {}
+        self._version: str | None = None
+
+    def keys(self, table: Table, codes: Iterable[str]) -> dict[str, int]:
+        """Return code -> key of a table, entering those codes that are missing."""
+        known = self._known.get(table.name)
+        if known is None or not known.keys() >= set(codes):
+            known = keys_of(self._connection, table, codes, observatory=self._observatory)
+            self._known[table.name] = known
+        return known
+
+    def territories(self, codes: Iterable[str] = ()) -> dict[str, int]:
+        """Return code -> key of the territories: those entered in this transaction, else the present ones.
+
+        Raises
+        ------
+        DataError
+            Where a code asked for is not among them.
+        """
+        if t.territory.name not in self._known:
+            version = self._version or present_version(self._connection, self._observatory)
+            self._known[t.territory.name] = territory_keys(self._connection, self._observatory, version)
+        known = self._known[t.territory.name]
+        refuse_unknown("territory", codes, known)
+        return known
+
+    def enter_territories(self, codes: Iterable[str], version: str) -> dict[str, int]:
+        """Make those the territories of this transaction; return code -> key."""
+        codes = set(codes)
+        keys = keys_of(
+            self._connection, t.territory, codes, observatory=self._observatory, hierarchy_version=version
+        )
+        self._known[t.territory.name] = {code: keys[code] for code in codes}
+        return self._known[t.territory.name]
+
+    def forget_territories(self, version: str) -> None:
+        """Look those of a version up anew at the next question: others were written."""
+        self._version = version
+        self._known.pop(t.territory.name, None)

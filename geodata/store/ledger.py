@@ -8,28 +8,13 @@ from importlib.metadata import version
 
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
 
 from geodata import tables as t
 from geodata.observatory import Observatory
 from geodata.store.copy import copy_frame, storable
 from geodata.store.keys import keys_of
 from geodata.store.records import DERIVED, TERRITORIES, Load
-from indicators.errors import DataError
 
-CLASH = text("""
-select i.code, r.code, o.period_start, g.code, array_agg(d.code order by d.code)
-from observation o
-join indicator i on i.id = o.indicator
-join territory r on r.id = o.territory
-join grouping g on g.id = o.grouping
-join data_set d on d.id = o.data_set
-where o.observatory = :observatory and o.load_to is null
-group by i.code, r.code, o.frequency, o.period_start, g.code
-having count(*) > 1
-order by 1, 2, 3, 4
-limit 1
-""")
 RETIRE = text("""
 update observation set load_to = :load where load_to is null and data_set = any(:gone)
 """)
@@ -37,25 +22,19 @@ update observation set load_to = :load where load_to is null and data_set = any(
 
 def record_load(
     connection: Connection, observatory: int, load: Load, rows_loaded: int, rejects: pd.DataFrame
-) -> tuple[int, int]:
-    """Enter a load and its rejects, and supersede the data set's last load.
-
-    Returns
-    -------
-    (int, int)
-        Keys of the data set and of the load.
-    """
+) -> int:
+    """Enter a load and its rejects, and supersede the data set's last load; return the load's key."""
     data_set = keys_of(connection, t.data_set, [load.data_set], observatory=observatory)[load.data_set]
     given = {**asdict(load), "columns": [*load.columns]}
     values = {**given, "observatory": observatory, "data_set": data_set}
     counts = {"rows_loaded": rows_loaded, "rows_rejected": len(rejects)}
-    number = connection.scalars(insert(t.load).values(**values, **counts).returning(t.load.c.id)).one()
+    number: int = connection.scalars(insert(t.load).values(**values, **counts).returning(t.load.c.id)).one()
     _supersede(connection, [data_set], number)
     kept = rejects.assign(load=number, line=rejects["line"].astype("Int64"))
     for column in ("path", "column", "code", "reason", "content"):
         kept[column] = [storable(str(cell)) for cell in kept[column]]
     copy_frame(connection, "reject", kept)
-    return data_set, number
+    return number
 
 
 def retire(connection: Connection, observatory: int, declaration: Observatory, load: int) -> None:
@@ -74,28 +53,6 @@ def _supersede(connection: Connection, data_sets: Collection[int], load: int) ->
         .where(old.data_set.in_(data_sets), old.id != load, old.superseded_by.is_(None))
         .values(superseded_by=load)
     )
-
-
-def refuse_clash(connection: Connection, observatory: int) -> None:
-    """Check now, not at the commit, that no two data sets give the same figure.
-
-    Raises
-    ------
-    DataError
-        Naming both data sets and the figure.
-    """
-    try:
-        with connection.begin_nested():
-            connection.execute(text("set constraints all immediate"))
-    except IntegrityError as error:
-        clash = connection.execute(CLASH, {"observatory": observatory}).one_or_none()
-        if clash is None:
-            raise
-        indicator, territory, start, group, (one, other, *_) = clash
-        raise DataError(
-            f"the data sets '{one}' and '{other}' both give {indicator}, {territory}, {start:%Y-%m}, {group}",
-            mend="drop one, or give them different groups or frequencies",
-        ) from error
 
 
 def enter_release(connection: Connection, observatory: int, declaration: Observatory, load: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Self
 
@@ -13,21 +13,23 @@ from sqlalchemy import Connection, Engine, Table, func, select, text
 
 from geodata import tables as t
 from geodata.observatory import Observatory
-from geodata.store import ledger, queries, versions
+from geodata.store import ledger, statements, versions
 from geodata.store.connection import connection
 from geodata.store.copy import copy_frame, storable
-from geodata.store.frames import check_figures, read_frame, require
-from geodata.store.keys import keys_of, present_version, territory_keys, to_keys
+from geodata.store.frames import require
+from geodata.store.keys import Book, keys_of, to_keys
+from geodata.store.present import Present
 from geodata.store.records import DERIVED, Load, LoadRecord, Release
 from geodata.store.releases import find_release
 from geodata.store.scores import score_columns
+from geodata.store.settlement import add, close, without_loops
+from geodata.store.stage import Stage
+from geodata.store.survey import Survey
 from indicators.errors import NotFoundError, StoreError
-from indicators.observations import COLUMNS
 
-PRESENT = (1 << 31) - 1  # above every load
 CHECK_COLUMNS = ["data_set", "sha256", "name", "outcome", "message", "failing", "rows"]
 REJECT_COLUMNS = ["path", "line", "column", "code", "reason", "content"]
-ANALYZE = text("analyze indicator, grouping, territory, territory_version, observation, measure, composite")
+ANALYZE = text("analyze indicator, grouping, territory, territory_version, measure, composite")
 NO_REJECTS = pd.DataFrame(columns=REJECT_COLUMNS)
 
 
@@ -39,8 +41,9 @@ class Writer:
 
     def __init__(self, opened: Connection, code: str, observatory: int) -> None:
         self._connection, self._code, self._observatory = opened, code, observatory
+        self._book = Book(opened, observatory)
+        self._stages: dict[str, Stage] = {}
         self._pending = False
-        self._version = present_version(opened, observatory)
 
     @classmethod
     @contextmanager
@@ -70,12 +73,45 @@ class Writer:
         rows = self._connection.execute(query)
         return {code: LoadRecord(key, sha, made, tuple(columns)) for code, key, sha, made, columns in rows}
 
-    def figures(self, data_set: str) -> pd.DataFrame:
-        """Return the present figures of a data set, `COLUMNS`."""
-        query = queries.observations(self._observatory, PRESENT)
-        owned = query.join(t.data_set, t.observation.c.data_set == t.data_set.c.id)
-        found = read_frame(self._connection, owned.where(t.data_set.c.code == data_set))[COLUMNS]
-        return found.astype({column: "str" for column in COLUMNS if column != "value"})
+    def place(self, frame: pd.DataFrame, version: str) -> None:
+        """Make known which territories there are to be, before any figure is staged.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Columns territory, level and parent: every level at once.
+        version : str
+            Hierarchy version: the same code in another version is another territory.
+        """
+        keys = self._book.enter_territories(frame["territory"], version)
+        members = frame["parent"].value_counts()
+        self._connection.execute(text(statements.PLACE))
+        rows = pd.DataFrame(
+            {
+                "territory": frame["territory"].map(keys),
+                "code": frame["territory"],
+                "level": frame["level"],
+                "parent": frame["parent"].map(keys).astype("Int64"),
+                "members": frame["territory"].map(members).fillna(0).astype(int),
+            }
+        )
+        copy_frame(self._connection, "place", rows)
+
+    def stage(self, data_set: str) -> Stage:
+        """Return where the new figures of a data set are gathered; `settle` makes them the present ones."""
+        self._pending = True
+        if data_set not in self._stages:
+            key = keys_of(self._connection, t.data_set, [data_set], observatory=self._observatory)[data_set]
+            self._stages[data_set] = Stage(self._connection, key, self._book)
+        return self._stages[data_set]
+
+    def survey(self, data_set: str) -> Survey:
+        """Compare what is staged of a data set with its present figures; `place` comes before."""
+        return Survey(self.stage(data_set))
+
+    def present(self) -> Present:
+        """Return the reader of the present published figures; `place` comes before."""
+        return Present(self._connection, self._observatory, self._book)
 
     def record_checks(self, results: pd.DataFrame) -> None:
         """Keep what the checks of one run said.
@@ -112,32 +148,21 @@ class Writer:
             How many territories are new or changed.
         """
         self._pending = True
-        self._version = version
         every = versions.together(frame, version, others)
-        for one in every["version"].unique():
-            codes = every.loc[every["version"] == one, "territory"]
-            every.loc[codes.index, "key"] = codes.map(self._keys(t.territory, codes, hierarchy_version=one))
-        keyed = every.assign(territory=every["key"].astype(int))
-        _, number = ledger.record_load(self._connection, self._observatory, load, len(keyed), NO_REJECTS)
-        return versions.replace_territories(self._connection, keyed, self._observatory, number)
+        number = ledger.record_load(self._connection, self._observatory, load, len(every), NO_REJECTS)
+        self._book.forget_territories(version)
+        return versions.replace_territories(self._connection, every, self._observatory, number)
 
-    def _places(self) -> dict[str, int]:
-        return territory_keys(self._connection, self._observatory, self._version)
-
-    def _keys(self, table: Table, codes: Iterable[str], **owner: str | int) -> dict[str, int]:
-        return keys_of(self._connection, table, codes, observatory=self._observatory, **owner)
-
-    def write_observations(self, load: Load, frame: pd.DataFrame, rejects: pd.DataFrame) -> int:
-        """Make a frame the present figures of a data set, and keep the rows it could not use.
+    def settle(self, loads: Mapping[Load, pd.DataFrame], declaration: Observatory) -> int:
+        """Make the staged figures of data sets their present ones, and keep the rows they could not use.
 
         Parameters
         ----------
-        load : Load
-            Where they come from.
-        frame : DataFrame
-            Columns `COLUMNS`; NaN is a figure that is missing and says so in its status.
-        rejects : DataFrame
-            Columns path, line, column, code, reason, content.
+        loads : mapping
+            Where the figures of each data set come from -> its rejects, columns path, line, column, code,
+            reason, content.
+        declaration : Observatory
+            Data sets it does not declare are closed.
 
         Returns
         -------
@@ -147,38 +172,45 @@ class Writer:
         Raises
         ------
         DataError
-            Where a territory is unknown, a key is given twice, or a value is infinite.
+            Where a key is given twice, by one data set or by two.
         """
-        return self._write(load, frame, rejects)[0]
+        return self._settle(loads, declaration)[1]
 
-    def _write(self, load: Load, frame: pd.DataFrame, rejects: pd.DataFrame) -> tuple[int, int]:
-        self._pending = True
-        frame = check_figures(frame, load.data_set)
-        rejects = require(rejects, REJECT_COLUMNS, load.data_set)
-        data_set, number = ledger.record_load(self._connection, self._observatory, load, len(frame), rejects)
-        keyed = frame.assign(
-            indicator=frame["indicator"].map(self._keys(t.indicator, frame["indicator"])),
-            territory=to_keys(frame["territory"], self._places()),
-            group=frame["group"].map(self._keys(t.grouping, frame["group"])),
-        )
-        changed = versions.replace_observations(self._connection, keyed, self._observatory, data_set, number)
-        return changed, number
+    def _settle(self, loads: Mapping[Load, pd.DataFrame], declaration: Observatory) -> tuple[int, int]:
+        """Return the key of the highest load too; 0 where there is none."""
+        stages = {}
+        for load, rejects in loads.items():
+            stage = self.stage(load.data_set)
+            kept = require(rejects, REJECT_COLUMNS, load.data_set)
+            number = ledger.record_load(self._connection, self._observatory, load, stage.count, kept)
+            stages[number] = self._stages.pop(load.data_set)
+        if not stages:
+            return 0, 0
+        without_loops(self._connection)
+        ledger.retire(self._connection, self._observatory, declaration, max(stages))
+        close(stages, self._data_sets().get(DERIVED))
+        added = add(self._connection, self._observatory, stages)
+        for stage in stages.values():
+            stage.drop()
+        return max(stages), added
+
+    def _data_sets(self) -> dict[str, int]:
+        return keys_of(self._connection, t.data_set, (), observatory=self._observatory)
 
     def publish(
         self,
         declaration: Observatory,
-        derived: pd.DataFrame,
         measures: pd.DataFrame,
         composites: pd.DataFrame,
     ) -> Release:
         """Make what was written, with the scores computed from it, the release that readers see.
 
+        The staged figures of the data set ``derived``, rolled up, inherited or computed, are settled here.
+
         Parameters
         ----------
         declaration : Observatory
             Stored with the release. Data sets it does not declare are closed.
-        derived : DataFrame
-            Columns `COLUMNS`: rolled-up, inherited and computed figures.
         measures, composites : DataFrame
             Columns `MEASURES` and `COMPOSITES`.
 
@@ -187,12 +219,11 @@ class Writer:
         DataError
             Where two data sets give the same figure, or a score names an unknown territory or indicator.
         """
+        count = self.stage(DERIVED).count
         load = Load(
-            data_set=DERIVED, kind="derived", sha256="", fingerprint=declaration.hash, rows_read=len(derived)
+            data_set=DERIVED, kind="derived", sha256="", fingerprint=declaration.hash, rows_read=count
         )
-        _, number = self._write(load, derived, NO_REJECTS)
-        ledger.retire(self._connection, self._observatory, declaration, number)
-        ledger.refuse_clash(self._connection, self._observatory)
+        number, _ = self._settle({load: NO_REJECTS}, declaration)
         key = ledger.enter_release(self._connection, self._observatory, declaration, number)
         self._write_scores(t.measure, measures, key)
         self._write_scores(t.composite, composites, key)
@@ -227,11 +258,11 @@ class Writer:
 
     def _write_scores(self, table: Table, frame: pd.DataFrame, release: int) -> None:
         frame = require(frame, score_columns(table), table.name).assign(release=release)
-        keys = {"territory": self._places()}
+        if frame.empty:
+            return
+        frame["territory"] = to_keys(frame["territory"], self._book.territories())
         if "indicator" in frame:
-            keys["indicator"] = self._keys(t.indicator, ())
-        for column, known in keys.items():
-            frame[column] = to_keys(frame[column], known)
+            frame["indicator"] = to_keys(frame["indicator"], self._book.keys(t.indicator, ()))
         copy_frame(self._connection, table.name, frame)
 
 

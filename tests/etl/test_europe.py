@@ -16,6 +16,7 @@ from etl.sources import SOURCES
 from etl.sources.cells import Tidied
 from geodata.observatory import DataSet, read_observatory
 from geodata.territory import Territories, assemble
+from tests.etl.sources.reading import tidied
 
 EU = Path(__file__).parents[3] / "shared" / "data" / "eu"
 EUROPE = read_observatory(FOLDER / "eu", SOURCES)
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(not EU.exists(), reason="needs ../shared")
 
 def tidy(data_set: DataSet) -> Tidied:
     """What the source makes of the file of a data set."""
-    return SOURCES[data_set.source].tidy((EU / data_set.path).read_bytes(), data_set, data_set.path)
+    return tidied(EU / data_set.path, data_set)
 
 
 def text(path: str) -> str:

@@ -246,7 +246,7 @@ def test_fault_55_figures_of_an_older_version_are_converted_or_told(
     assert seen.loc[("02", "2012"), ["value", "status"]].tolist() == [100, "e"]
     assert seen.loc[("01", "2013"), ["value", "status"]].tolist() == [5200000, ""]
     result = report.results["visitor_nights"]
-    assert (result.read, len(result.frame), len(result.rejects)) == (48, 44, 4)
+    assert (result.read, result.loaded, len(result.rejects)) == (48, 44, 4)
     told = "no territory of this code: of 2010, "
     assert store.rejects(code)["reason"].tolist() == [
         told + "split into 01, 02; estimated for the present territories",

@@ -78,9 +78,10 @@ def loader(settings: Settings, folder: Path, stage: str = "") -> "subprocess.Pop
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def revise(folder: Path) -> None:
-    with (folder / "population.csv").open("a") as file:
-        file.write(f"01,2024,{next(PEOPLE)}\n")
+def revise(folder: Path, *more: str) -> None:
+    for name in ("population.csv", *more):
+        with (folder / name).open("a") as file:
+            file.write(f"01,2024,{next(PEOPLE)}\n")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def test_fault_73_kill_minus_9_of_the_loader(
     )
     first = bring(folder).release
     before = served(Reader(reader), first.observatory)
-    revise(folder)
+    revise(folder, "visitor_nights.csv")  # what did not change is not read again
     process = loader(settings, folder, stage)
     assert (process.communicate()[0], process.returncode) == ("", -signal.SIGKILL)
     assert served(Reader(reader), first.observatory) == before

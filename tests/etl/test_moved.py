@@ -4,9 +4,9 @@ import pandas as pd
 
 from etl.check import check
 from etl.moved import settle
-from etl.sources.table import tidy
 from geodata.flows import Flows
 from geodata.observatory import DataSet
+from tests.etl.sources.reading import pieces_of
 from tests.etl.test_check import JOBS
 
 # Of 2024: 02 is drawn anew under its code, 03 was 01 before.
@@ -22,8 +22,8 @@ ROWS = "01,2020,5\n02,2020,6\n02,2021,7\n"
 def settled(rows: str = ROWS, **changes: object):
     given = {"id": "jobs", "source": "table", "path": "a.csv", "indicator": "jobs"}
     data_set = DataSet.model_validate({**given, "publisher": "Us", "licence": "CC0", **changes})
-    tidied = tidy(f"territory,period,value\n{rows}".encode(), data_set, "a.csv")
-    checked = check(tidied, data_set, JOBS, {"01", "02"}, "a.csv")
+    [piece] = pieces_of(f"territory,period,value\n{rows}".encode(), data_set)
+    checked = check(piece, data_set, JOBS, {"01", "02"})
     return checked, settle(checked, data_set, [FLOWS])
 
 
@@ -31,6 +31,7 @@ def test_figures_of_another_area_are_flagged_and_told():
     before, after = settled(version="2024")
     assert after.frame["status"].tolist() == ["", "d", "d"]
     assert after.frame["value"].tolist() == [5, 6, 7]
+    assert after.frame["status"].dtype == "category"
     assert after.notes[len(before.notes) :] == ("flagged d, another area in 2024: 02",)
 
 

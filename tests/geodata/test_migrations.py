@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from geodata import migrations
 from geodata.cluster import Cluster
@@ -76,3 +77,48 @@ def test_territories_that_were_there_keep_their_place_and_have_no_fate(bare):
     with bare("owner").connect() as connection:
         [row] = connection.execute(text("select level, names, fate, load_to from territory_version"))
     assert tuple(row) == ("district", {"en": "Hill"}, "", None)
+
+
+def test_figures_are_kept_and_files_with_estimates_read_again(bare):
+    engine = bare("owner")
+    upgrade(engine, "0002")
+    with engine.begin() as connection:
+        connection.execute(text(FIGURES))
+    upgrade(engine)
+    with engine.connect() as connection:
+        kept = connection.execute(text("select value, load_to from observation order by value")).all()
+        assert kept == [(1.0, 2), (2.0, None)]
+        again = connection.scalars(text("select fingerprint from load order by id"))
+        assert again.all() == ["f", "", "f", "f"]
+        with pytest.raises(IntegrityError, match="observation_once"):
+            connection.execute(
+                text("insert into observation select * from observation where load_to is null")
+            )
+
+
+LOAD = """
+insert into load (observatory, data_set, kind, source, path, url, publisher, dataset, licence, sha256,
+    fingerprint, rows_read, rows_loaded, rows_rejected, rows_out_of_scope)
+values ({0}, {1}, '{2}', '', '', '', '', '', '', '', 'f', 1, 1, 0, 0);
+"""
+RELEASE = """
+insert into release (observatory, number, declaration, declaration_hash, software, recipe_hash, load_high)
+values ({0}, 1, '{{"hierarchy": {{"crosswalks": {1}}}}}', '', '', '', {2});
+update observatory set current_release = {0} where id = {0};
+"""
+FIGURES = "".join(
+    (
+        "insert into observatory (code) values ('walked'), ('plain');",
+        "insert into data_set (observatory, code) values (1, 'sheep'), (1, 'derived'), (2, 'sheep');",
+        LOAD.format(1, 1, "published"),
+        "update load set superseded_by = 1;",
+        LOAD.format(1, 1, "published"),
+        "update load set superseded_by = 2 where id = 1;",
+        LOAD.format(1, 2, "derived"),
+        LOAD.format(2, 3, "published"),
+        RELEASE.format(1, '[{"path": "walk.csv"}]', 3),
+        RELEASE.format(2, "[]", 4),
+        "insert into observation values (1, 1, 1, 'A', '2020-01-01', 1, 1.0, '', 1, 1, 2);",
+        "insert into observation values (1, 1, 1, 'A', '2020-01-01', 1, 2.0, '', 1, 2, null);",
+    )
+)

@@ -1,12 +1,15 @@
 """Read a specimen with its source, as short as a test wants to say it."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.sources import SOURCES
-from etl.sources.cells import Tidied
+from etl.sources.cells import CODES, Tidied
 from geodata.observatory import DataSet
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
@@ -22,7 +25,46 @@ def data_set(source: str, **declared: Any) -> DataSet:
 
 def tidy(source: str, path: Path, **declared: Any) -> Tidied:
     """What the source makes of a file."""
-    return SOURCES[source].tidy(path.read_bytes(), data_set(source, **declared), path.name)
+    return tidied(path, data_set(source, **declared), path.name)
+
+
+def together(pieces: Iterable[Tidied]) -> Tidied:
+    """Put the pieces of a small file together, its codes as plain text."""
+    parts = [*pieces]
+    starts = np.cumsum([0, *(len(part.frame) for part in parts)])
+
+    def content(rows: pd.DataFrame) -> list[str]:
+        of = np.searchsorted(starts, rows.index, side="right") - 1
+        return [text for at, part in enumerate(parts) for text in part.content(rows[of == at])]
+
+    frames = [part.frame.astype(dict.fromkeys(CODES, "str")) for part in parts]
+    return Tidied(
+        pd.concat(frames, ignore_index=True),
+        pd.concat([part.rejects for part in parts], ignore_index=True),
+        content,
+        sum(part.empty for part in parts),
+        sum(part.out_of_scope for part in parts),
+        parts[0].notes,
+        parts[0].columns,
+    )
+
+
+def tidied(path: Path, declared: DataSet, where: str = "") -> Tidied:
+    """What its source makes of the file of a data set, its pieces put together."""
+    return together(SOURCES[declared.source].tidy(path, declared, where or declared.path))
+
+
+def pieces_of(raw: bytes, declared: DataSet, where: str = "") -> list[Tidied]:
+    """What the source of a data set yields of a file of these bytes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(raw)
+        return [*SOURCES[declared.source].tidy(path, declared, where or declared.path)]
+
+
+def tidy_bytes(raw: bytes, declared: DataSet, where: str = "") -> Tidied:
+    """What the source of a data set makes of a file of these bytes, its pieces put together."""
+    return together(pieces_of(raw, declared, where))
 
 
 def rows(tidied: Tidied, *columns: str) -> list[tuple[object, ...]]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
 from tests.etl.sources import books
+from tests.etl.sources.reading import tidy_bytes
 
 ROWS = [["territory", "period", "value"], ["01", 2020, 1.5], ["NA", 2021, 2000]]
 TEXT = 'territory;period;value\n01;2020;1,5\nNA;2021;"2 000"\n'
@@ -48,7 +48,7 @@ def damaged(raw: bytes, damage: list[tuple[float, int]]) -> bytes:
 
 def read(raw: bytes) -> None:
     try:
-        tidied = tidy(raw, JOBS, "a")
+        tidied = tidy_bytes(raw, JOBS, "a")
     except DataError as error:
         assert error.where
         assert error.mend

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.sources.numbers import Style
-from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
 from tests.etl.sources import books
+from tests.etl.sources.reading import tidy_bytes
 
 CODES = st.text(st.sampled_from("0123456789ABCNXabcñçß -._'"), min_size=1, max_size=6).filter(
     lambda code: code == code.strip()
@@ -90,12 +90,12 @@ def test_a_text_table_reads_back(frame, style, delimiter, encoding, quoting, tit
     known = {"encoding": encoding} if encoding in ("cp1252", "latin-1") else {}
     declared = {"decimal": style.decimal, **({"thousands": style.thousands} if style.thousands else {})}
     try:
-        tidied = tidy(raw, data_set(wide=wide, **known), "jobs")
+        tidied = tidy_bytes(raw, data_set(wide=wide, **known), "jobs")
     except DataError as error:
         assert "declare 'decimal'" in error.mend  # never read in the wrong way: asked for
-        tidied = tidy(raw, data_set(wide=wide, **known, **declared), "jobs")
+        tidied = tidy_bytes(raw, data_set(wide=wide, **known, **declared), "jobs")
     assert same(tidied, frame)
-    assert same(tidy(raw, data_set(wide=wide, delimiter=delimiter, **known, **declared), "jobs"), frame)
+    assert same(tidy_bytes(raw, data_set(wide=wide, delimiter=delimiter, **known, **declared), "jobs"), frame)
 
 
 @settings(deadline=None, max_examples=15)
@@ -111,4 +111,4 @@ def test_a_typed_table_reads_back(form, frame, wide):
         raw = file.getvalue()
     else:
         raw = books.xlsx(rows) if form == "xlsx" else books.ods(books.ods_table(rows))
-    assert same(tidy(raw, data_set(wide=wide), "jobs"), frame)
+    assert same(tidy_bytes(raw, data_set(wide=wide), "jobs"), frame)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.sources.eurostat import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
+from tests.etl.sources.reading import tidied, tidy_bytes
 
 SPECIMENS = Path(__file__).parents[2] / "specimens" / "eurostat"
 
@@ -20,51 +20,51 @@ def read(name: str, **changes: object):
         "publisher": "E",
         "licence": "L",
     }
-    return tidy((SPECIMENS / name).read_bytes(), DataSet.model_validate({**given, **changes}), name)
+    return tidied(SPECIMENS / name, DataSet.model_validate({**given, **changes}), name)
 
 
-def rows(tidied) -> list[tuple[object, ...]]:
+def rows(found) -> list[tuple[object, ...]]:
     columns = ["territory", "period", "group", "value", "status", "line"]
-    return [*tidied.frame[columns].itertuples(index=False, name=None)]
+    return [*found.frame[columns].itertuples(index=False, name=None)]
 
 
 def test_sdmx_csv_2_with_labels_in_columns_of_their_own():
-    tidied = read("labels_2_0.csv", filter={"sex": "T"})
-    assert rows(tidied) == [
+    found = read("labels_2_0.csv", filter={"sex": "T"})
+    assert rows(found) == [
         ("XA11", "2019", "total", 4.5, "", 2),
         ("XA11", "2020", "total", 6.0, "bdu", 3),
     ]
-    assert tidied.rejects[["line", "reason"]].to_numpy().tolist() == [[6, "confidential, never stored"]]
-    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (1, 1, 5)
+    assert found.rejects[["line", "reason"]].to_numpy().tolist() == [[6, "confidential, never stored"]]
+    assert (found.empty, found.out_of_scope, found.read) == (1, 1, 5)
 
 
 def test_sdmx_csv_1_with_labels_behind_the_code():
-    tidied = read("labels_1_0.csv", map={"sex": {"F": "sex=F", "T": "total"}})
-    assert rows(tidied) == [
+    found = read("labels_1_0.csv", map={"sex": {"F": "sex=F", "T": "total"}})
+    assert rows(found) == [
         ("XA", "2023", "sex=F", 500.0, "", 2),
         ("XA", "2023", "total", 1001.0, "p", 3),
     ]
-    assert tidied.out_of_scope == 1
+    assert found.out_of_scope == 1
 
 
 @pytest.mark.parametrize("name", ["new.tsv", "old.tsv", "new.tsv.gz"])
 def test_bulk_tsv_cuts_the_flags_off_the_values(name: str):
-    tidied = read(name, filter={"unit": "PC", "sex": "T"})
-    assert sorted(rows(tidied)) == [
+    found = read(name, filter={"unit": "PC", "sex": "T"})
+    assert sorted(rows(found)) == [
         ("XA", "2019", "total", 8.5, "", 2),
         ("XA", "2020", "total", 9.2, "b", 2),
         ("XA11", "2019", "total", 7.0, "bu", 3),
     ]
-    assert tidied.rejects.to_numpy().tolist() == [
+    assert found.rejects.to_numpy().tolist() == [
         [5, "", "XA13", "1 values where the header has 2 periods", "T,PC,XA13\t7.0 "],
         [3, "2020", "XA11", "confidential, left out by the publisher", "(withheld)"],
     ]
-    assert (tidied.empty, tidied.out_of_scope, tidied.read) == (2, 4, 11)
+    assert (found.empty, found.out_of_scope, found.read) == (2, 4, 11)
 
 
 def test_bulk_tsv_maps_codes_to_groups():
-    tidied = read("new.tsv", filter={"unit": "PC"}, map={"sex": {"F": "sex=F"}})
-    assert {row[2] for row in rows(tidied)} == {"sex=F"}
+    found = read("new.tsv", filter={"unit": "PC"}, map={"sex": {"F": "sex=F"}})
+    assert {row[2] for row in rows(found)} == {"sex=F"}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_undeclared_dimension_is_named(name: str, message: str):
 
 def test_a_file_of_another_kind_is_refused():
     with pytest.raises(DataError, match="no column 'geo', 'TIME_PERIOD', 'OBS_VALUE'"):
-        tidy(
+        tidy_bytes(
             b"<html>\n<p>503</p>\n",
             DataSet.model_validate(
                 {
@@ -100,9 +100,9 @@ def test_a_file_of_another_kind_is_refused():
 
 @pytest.mark.parametrize("name", ["new.tsv", "labels_1_0.csv"])
 def test_a_filter_that_keeps_nothing_leaves_everything_out_of_scope(name: str):
-    tidied = read(name, filter={"sex": "X"})
-    assert tidied.frame.empty
-    assert tidied.out_of_scope == tidied.read > 0
+    found = read(name, filter={"sex": "X"})
+    assert found.frame.empty
+    assert found.out_of_scope == found.read > 0
 
 
 def test_a_tsv_with_a_header_alone_or_without_territories_last_is_refused(tmp_path: Path):

@@ -7,9 +7,18 @@ import pandas as pd
 import pytest
 from pyjstat import pyjstat
 
-from etl.sources import SOURCES
 from indicators.errors import DataError
-from tests.etl.sources.reading import SHARED, SPECIMENS, agrees, data_set, reasons, rows, tidy, whole
+from tests.etl.sources.reading import (
+    SHARED,
+    SPECIMENS,
+    agrees,
+    data_set,
+    reasons,
+    rows,
+    tidy,
+    tidy_bytes,
+    whole,
+)
 
 OWN = SPECIMENS / "jsonstat"
 SAMPLES = SHARED / "api_samples"
@@ -49,7 +58,7 @@ def test_a_sparse_cube_counts_what_it_leaves_out(source: str):
 def test_a_confidential_value_is_never_shown():
     cube = json.loads((OWN / "sparse.json").read_text())
     cube["value"]["4"] = 123456
-    tidied = SOURCES["jsonstat"].tidy(json.dumps(cube).encode(), data_set("jsonstat"), "a.json")
+    tidied = tidy_bytes(json.dumps(cube).encode(), data_set("jsonstat"), "a.json")
     assert reasons(tidied) == ["confidential, never stored"]
     assert "123456" not in tidied.rejects.to_csv() + tidied.frame.to_csv()
 
@@ -66,7 +75,7 @@ def test_one_dataset_of_a_bundle():
 def test_a_file_that_does_not_say_where_and_when():
     cube = b'{"id": ["k"], "size": [1], "value": [5], "dimension": {"k": {"category": {"index": ["x"]}}}}'
     declared = data_set("jsonstat", territory="01", period="2012")
-    assert rows(SOURCES["jsonstat"].tidy(cube, declared, "a.json")) == [("01", "2012", "total", 5.0, "")]
+    assert rows(tidy_bytes(cube, declared, "a.json")) == [("01", "2012", "total", 5.0, "")]
 
 
 def test_an_undecided_dimension_is_named():
@@ -119,7 +128,7 @@ DIMENSION = '"id": ["geo"], "dimension": {"geo": {"category": {"index": ["XA", "
 )
 def test_what_cannot_be_trusted_is_refused(text: str, message: str):
     with pytest.raises(DataError, match=message):
-        SOURCES["jsonstat"].tidy(text.encode(), data_set("jsonstat"), "a.json")
+        tidy_bytes(text.encode(), data_set("jsonstat"), "a.json")
 
 
 CUBES = {

@@ -5,11 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.sources import SOURCES
 from geodata.boundaries import read_boundaries
 from geodata.level import Boundaries
 from indicators.errors import DataError
-from tests.etl.sources.reading import SHARED, SPECIMENS, data_set, reasons, rows, tidy
+from tests.etl.sources.reading import SHARED, SPECIMENS, data_set, reasons, rows, tidy, tidy_bytes
 
 OWN = SPECIMENS / "opensdg/indicator_8-5-2.csv"
 DATA = SHARED / "open_sdg/data"
@@ -58,7 +57,7 @@ def test_several_series_are_not_read_as_one():
 )
 def test_what_cannot_be_trusted_is_refused(text: str, message: str):
     with pytest.raises(DataError, match=message):
-        SOURCES["opensdg"].tidy(text.encode(), data_set("opensdg", territory="XX"), "a.csv")
+        tidy_bytes(text.encode(), data_set("opensdg", territory="XX"), "a.csv")
 
 
 def second(path: Path, place: list[str], **kept: str) -> dict[tuple[str, ...], float]:

@@ -85,7 +85,7 @@ def test_it_is_read_with_its_data_set(folder: Path, settings: Settings):
             "     publisher: Statistics Office, licence: CC0}\n"
         )
     report = prepare(str(folder)).load(settings, lambda step: None, lambda url, done, total: None)
-    assert len(report.results["sdg"].frame) == 2
+    assert report.results["sdg"].loaded == 2
     notes = [note for note in report.notes if note.startswith("meta/8-5-2.md: ")]
     assert [note.partition(": ")[2][:14] for note in notes] == ["8.5.2 Unemploy", "the licence is"]
 

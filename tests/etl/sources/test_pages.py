@@ -11,7 +11,7 @@ import yaml
 from etl.sdmx_api import address
 from etl.sources import SOURCES
 from geodata.observatory import DataSet
-from tests.etl.sources.reading import SPECIMENS
+from tests.etl.sources.reading import SPECIMENS, tidied
 
 PAGES = Path(__file__).parents[3] / "docs" / "sources"
 TRIED = ("eurostat", "jsonstat", "opensdg", "sdmx", "unsdg", "worldbank")
@@ -29,10 +29,10 @@ def test_the_declaration_of_a_page_reads_its_specimen(source: str):
     [declared] = yaml.load(block, yaml.BaseLoader)
     data_set = DataSet.model_validate(declared)
     path = SPECIMENS / source / data_set.path
-    tidied = SOURCES[data_set.source].tidy(path.read_bytes(), data_set, data_set.path)
+    found = tidied(path, data_set)
     assert data_set.source == source
-    assert len(tidied.frame) >= 2
-    assert "total" in {*tidied.frame["group"]}
+    assert len(found.frame) >= 2
+    assert "total" in {*found.frame["group"]}
 
 
 def test_the_addresses_are_those_of_sdmx1():

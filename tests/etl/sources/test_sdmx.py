@@ -9,9 +9,18 @@ import pandas as pd
 import pytest
 import sdmx
 
-from etl.sources import SOURCES
 from indicators.errors import DataError
-from tests.etl.sources.reading import SHARED, SPECIMENS, agrees, data_set, reasons, rows, tidy, whole
+from tests.etl.sources.reading import (
+    SHARED,
+    SPECIMENS,
+    agrees,
+    data_set,
+    reasons,
+    rows,
+    tidy,
+    tidy_bytes,
+    whole,
+)
 
 OWN = SPECIMENS / "sdmx"
 SAMPLES = SHARED / "api_samples"
@@ -110,13 +119,13 @@ def test_what_holds_no_figures_of_one_kind_is_refused_by_name(name: str, message
 )
 def test_what_cannot_be_trusted_is_refused(text: str, message: str):
     with pytest.raises(DataError, match=message):
-        SOURCES["sdmx"].tidy(text.encode(), data_set("sdmx"), "a")
+        tidy_bytes(text.encode(), data_set("sdmx"), "a")
 
 
 def test_a_message_cut_off_is_refused_and_nothing_of_it_is_printed(capfd: pytest.CaptureFixture[str]):
     raw = (OWN / "specific.xml").read_bytes()[:-60]
     with pytest.raises(DataError, match=r"cut\.xml: damaged SDMX-ML"):
-        SOURCES["sdmx"].tidy(raw, data_set("sdmx"), "cut.xml")
+        tidy_bytes(raw, data_set("sdmx"), "cut.xml")
     assert capfd.readouterr() == ("", "")
 
 
@@ -130,7 +139,7 @@ def test_50_51_entities_are_refused_before_they_are_read(prolog: str, encoding: 
     text = (OWN / "specific.xml").read_text().partition("?>")[2]
     raw = f'<?xml version="1.0" encoding="{encoding}"?>{prolog}{text}'.encode(encoding)
     with pytest.raises(DataError) as caught:
-        SOURCES["sdmx"].tidy(raw, data_set("sdmx"), "a.xml")
+        tidy_bytes(raw, data_set("sdmx"), "a.xml")
     assert str(caught.value) == (
         "a.xml: XML with a document type of its own, which no publisher of SDMX writes\n"
         "  do not use the file; fetch it from the publisher"

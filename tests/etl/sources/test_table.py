@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from indicators.errors import DataError
+from tests.etl.sources.reading import tidy_bytes
 
 HEADER = "territory,period,value\n"
 
@@ -18,7 +18,7 @@ def data_set(**changes: object) -> DataSet:
 
 def read(text: str | bytes, **changes: object):
     raw = text if isinstance(text, bytes) else text.encode()
-    return tidy(raw, data_set(**changes), "jobs.csv")
+    return tidy_bytes(raw, data_set(**changes), "jobs.csv")
 
 
 def reasons(tidied) -> list[tuple[int, str, str]]:
@@ -224,6 +224,11 @@ def test_filter_and_map_choose_rows_and_groups():
     tidied = read(text, filter={"area": "r"}, map={"sex": sexes}, group="age=Y15-29")
     assert tidied.frame["group"].tolist() == ["age=Y15-29;sex=F", "age=Y15-29"]
     assert (tidied.out_of_scope, tidied.read) == (2, 4)
+
+
+def test_the_values_themselves_may_be_filtered():
+    tidied = read(HEADER + "01,2020,5\n01,2021,-999\n", filter={"value": ["5"]})
+    assert (tidied.frame["value"].tolist(), tidied.out_of_scope) == ([5.0], 1)
 
 
 def test_the_unit_is_scaled():

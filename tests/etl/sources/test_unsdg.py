@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from etl.sources import SOURCES
 from indicators.errors import DataError
-from tests.etl.sources.reading import SPECIMENS, data_set, reasons, rows, tidy
+from tests.etl.sources.reading import SPECIMENS, data_set, reasons, rows, tidy, tidy_bytes
 
 ANSWER = SPECIMENS / "unsdg/SL_TLF_UEM.json"
 SEXES = {"Sex": {"BOTHSEX": "total", "FEMALE": "sex=F"}}
@@ -26,7 +25,7 @@ def test_a_filter_on_a_dimension_and_on_an_attribute():
 
 def test_a_nature_that_nobody_knows_is_rejected():
     raw = ANSWER.read_bytes().replace(b'"Nature": "M"', b'"Nature": "XYZ"')
-    tidied = SOURCES["unsdg"].tidy(raw, data_set("unsdg", map=SEXES), "a.json")
+    tidied = tidy_bytes(raw, data_set("unsdg", map=SEXES), "a.json")
     assert reasons(tidied) == ["not status flags (small letters)", "not a number"]
 
 
@@ -48,5 +47,5 @@ def test_an_undecided_dimension_is_named():
 def test_what_cannot_be_trusted_is_refused(change: dict[str, object], message: str):
     raw = json.dumps(json.loads(ANSWER.read_text()) | change).encode()
     with pytest.raises(DataError) as caught:
-        SOURCES["unsdg"].tidy(raw, data_set("unsdg"), "a.json")
+        tidy_bytes(raw, data_set("unsdg"), "a.json")
     assert message in str(caught.value)

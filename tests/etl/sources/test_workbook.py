@@ -10,11 +10,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl.sources.table import tidy
 from geodata.observatory import DataSet
 from geodata.workbook import read_sheet, text_of
 from indicators.errors import DataError
 from tests.etl.sources import books
+from tests.etl.sources.reading import tidy_bytes
 
 TYPOLOGY = Path(__file__).parents[3].parent / "shared/data/eu/typology/NUTS2021-NUTS2024.xlsx"
 HEADER = ["territory", "period", "value"]
@@ -24,7 +24,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def read(raw: bytes, **changes: object):
     given = {"id": "jobs", "source": "table", "path": "jobs", "indicator": "jobs", "publisher": "Us"}
-    return tidy(raw, DataSet.model_validate({**given, "licence": "CC0", **changes}), "jobs.xlsx")
+    return tidy_bytes(raw, DataSet.model_validate({**given, "licence": "CC0", **changes}), "jobs.xlsx")
 
 
 def parquet(rows: list[list[object]]) -> bytes:

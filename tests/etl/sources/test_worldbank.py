@@ -5,9 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from etl.sources import SOURCES
 from indicators.errors import DataError
-from tests.etl.sources.reading import SHARED, SPECIMENS, agrees, data_set, rows, tidy
+from tests.etl.sources.reading import SHARED, SPECIMENS, agrees, data_set, rows, tidy, tidy_bytes
 
 OWN = SPECIMENS / "worldbank"
 SAMPLE = SHARED / "api_samples/worldbank_v2/US_NY.GNP.PCAP.CD_1990_1997.json"
@@ -56,7 +55,7 @@ def changed(**head: object) -> bytes:
 )
 def test_what_cannot_be_trusted_is_refused(raw: bytes, message: str):
     with pytest.raises(DataError) as caught:
-        SOURCES["worldbank"].tidy(raw, data_set("worldbank"), "a.json")
+        tidy_bytes(raw, data_set("worldbank"), "a.json")
     assert message in str(caught.value)
 
 

@@ -38,12 +38,13 @@ class Desk:
         return writer.write_territories(self.load("territories", "territories"), frame, version)
 
     def figures(self, writer, data_set, rows, rejects=NO_REJECTS, **more):
-        return writer.write_observations(self.load(data_set, **more), figures(*rows), rejects)
+        writer.stage(data_set).add(figures(*rows))
+        return writer.settle({self.load(data_set, **more): rejects}, self.declaration)
 
     def publish(self, writer, derived=(), measures=(), composites=(), declaration=None):
+        writer.stage("derived").add(figures(*derived))
         return writer.publish(
             declaration or self.declaration,
-            figures(*derived),
             scores(measure, measures),
             scores(composite, composites),
         )
@@ -54,7 +55,8 @@ class Desk:
             if "territories" not in writer.current():
                 self.places(writer)
             for data_set, rows in data_sets.items():
-                self.figures(writer, data_set, rows)
+                writer.stage(data_set).add(figures(*rows))
+            writer.settle({self.load(data_set): NO_REJECTS for data_set in data_sets}, self.declaration)
             return self.publish(writer)
 
     def seen(self, release=None, **only):

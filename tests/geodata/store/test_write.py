@@ -87,7 +87,7 @@ def test_data_sets_of_one_indicator_do_not_touch_each_other(desk):
 
 def test_two_data_sets_with_one_figure_are_refused_by_name(desk):
     desk.release(people=[B])
-    with pytest.raises(DataError, match=r"'people' and 'sheep' both give sheep, 02, 2020-01, total"):
+    with pytest.raises(DataError, match=r"'people' and 'sheep' both give sheep, 02, 2020, total"):
         desk.release(sheep=[A, B])
     assert set(desk.seen()) == {B_KEY}
 
@@ -147,7 +147,7 @@ def test_frame_without_its_columns_is_refused(desk):
     with desk.open() as writer:
         desk.places(writer)
         with pytest.raises(DataError, match="lacks indicator, territory, period, group, status"):
-            writer.write_observations(desk.load("sheep"), pd.DataFrame(columns=["value"]), None)
+            writer.stage("sheep").add(pd.DataFrame(columns=["value"]))
         desk.publish(writer)
 
 
