@@ -36,6 +36,14 @@ class Recipe(Frozen):
     ----------
     parts : PartWeights
         Weights of resistance, recovery and renewal.
+    dating : {"fixed", "territory"}
+        Whether the baseline and the window of the drop are the shock's, or each territory's own peak before
+        the shock and its worst period since.
+    seasonality : {"same period", "stl"}
+        Whether quarters and months are compared with the same one of the baseline year, or, adjusted for
+        the season by STL, with its mean.
+    counterfactual : {"damped drift", "straight line"}
+        What the years after the baseline are expected to bring.
     damping : float
         Factor by which each further year of pre-shock drift counts less (METHODS 1).
     interval : float
@@ -59,6 +67,9 @@ class Recipe(Frozen):
     """
 
     parts: PartWeights = PartWeights()
+    dating: Literal["fixed", "territory"] = "fixed"
+    seasonality: Literal["same period", "stl"] = "same period"
+    counterfactual: Literal["damped drift", "straight line"] = "damped drift"
     damping: Annotated[float, Field(gt=0, le=1)] = 0.8
     interval: Annotated[float, Field(gt=0, lt=1)] = 0.9
     loss_percentile: Annotated[float, Field(ge=0, le=50)] = 2.5
