@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indicators.arrays import Floats, Mask
-from indicators.recipe import Aggregation
+from indicators.choices import Aggregation
 
 
 def to_positive(scores: Floats, method: Aggregation) -> Floats:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from indicators.arrays import Floats, Mask, Words
+from indicators.choices import PartWeights
 from indicators.labels import list_true
-from indicators.recipe import PartWeights
 
 MIN_REFERENCE = 2
 

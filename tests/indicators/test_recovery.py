@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
+from indicators.choices import PartWeights
 from indicators.errors import DataError
 from indicators.measures import MARKS, MEASURES, REASONS, STATES
 from indicators.observations import Panel, to_panel
-from indicators.recipe import PartWeights, Recipe
+from indicators.recipe import Recipe
 from indicators.recovery import last_evaluation, measure
 
 FLAT = [100.0] * 7
