@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
@@ -66,6 +67,7 @@ def normalise(
     choice: Normalisation,
     codes: list[str],
     territories: list[str] | None = None,
+    own: Mapping[str, Normalisation] | None = None,
 ) -> Floats:
     """Bring each column to one scale on which higher is better (METHODS 4, "Normalisation").
 
@@ -92,6 +94,8 @@ def normalise(
         +1 where higher is better, -1 where lower is.
     codes, territories : list of str
         Names of the columns, and of the rows where a reference is used.
+    own : mapping, optional
+        Indicator -> a choice of its own.
 
     Returns
     -------
@@ -114,13 +118,13 @@ def normalise(
     >>> normalise(x, np.array([1.0, -1.0]), Normalisation(), ["jobs", "poverty"]).tolist()
     [[0.0, 0.0], [100.0, 50.0], [50.0, 100.0]]
     """
-    rule = RULES[choice.method]
     made = np.full(values.shape, np.nan)
     for k, code in enumerate(codes):
-        column = _turn(values[:, k], float(signs[k]), code, choice, territories)
+        chosen = (own or {}).get(code, choice)
+        column = _turn(values[:, k], float(signs[k]), code, chosen, territories)
         if np.isfinite(column.x).any():
             with np.errstate(all="ignore"):  # what cannot be divided or is too large is undefined, below
-                made[:, k] = rule(column)
+                made[:, k] = RULES[chosen.method](column)
     return np.where(np.isfinite(made), made, np.nan)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from indicators.choices import Aggregation, PartWeights, Share, Weight
+from indicators.composition import Composition
 from indicators.declaration import Frozen
 from indicators.indicator import Code, Dimension
 
@@ -47,6 +48,8 @@ class Recipe(Frozen):
         How indicator scores make a dimension, and dimensions the composite.
     coverage, dimension_coverage : float
         Share of the total weight, and of each dimension used, that must be there.
+    composition : Composition
+        How raw figures become an index.
     """
 
     parts: PartWeights = PartWeights()
@@ -65,6 +68,7 @@ class Recipe(Frozen):
     aggregation: Aggregation = "arithmetic"
     coverage: Share = 2 / 3
     dimension_coverage: Share = 1 / 2
+    composition: Composition = Composition()
 
     @property
     def hash(self) -> str:

@@ -157,7 +157,7 @@ def shift_log(values: Floats) -> Floats:
     return np.asarray(np.log(values - low + LOG_SHIFT * (high - low)))
 
 
-def treat(values: Floats, codes: list[str], treatment: Treatment) -> Treated:
+def treat(values: Floats, codes: list[str], treatment: Treatment | None) -> Treated:
     """Treat the columns that have outliers (METHODS 4, "Treatment").
 
     Winsorised; where that is not enough, the original values are put on a log scale instead.
@@ -168,6 +168,8 @@ def treat(values: Floats, codes: list[str], treatment: Treatment) -> Treated:
         Finite or NaN; an indicator a column.
     codes : list of str
         Names of the columns, for the log.
+    treatment : Treatment, optional
+        Nothing is treated without one.
 
     Returns
     -------
@@ -187,7 +189,9 @@ def treat(values: Floats, codes: list[str], treatment: Treatment) -> Treated:
     ['winsorised']
     """
     made = values.astype(float)
-    rows = []
+    rows: list[list[object]] = []
+    if treatment is None:
+        return Treated(made, pd.DataFrame(rows, columns=TREATMENTS))
     for k in np.flatnonzero(is_flagged(values, treatment)):
         x, moved = winsorise(values[:, k], treatment)
         how = "winsorised" if moved else "none"
