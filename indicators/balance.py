@@ -16,12 +16,12 @@ from indicators.contrast import (
     require_intensive,
     since_baseline,
 )
-from indicators.counterfactual import baseline
 from indicators.indicator import Indicator
 from indicators.inequality import theil
 from indicators.materiality import materiality
 from indicators.observations import Panel, to_panel
 from indicators.recipe import Recipe
+from indicators.reference import baseline
 from indicators.shock import Shock
 
 BALANCE = [

@@ -141,6 +141,11 @@ class Panel:
         return np.arange(self.first, self.first + self.values.shape[1])
 
     @property
+    def years(self) -> NDArray[np.int64]:
+        """Years of the periods, shape (T,)."""
+        return self.ordinals // self.per_year
+
+    @property
     def last(self) -> int:
         """Ordinal of the last period with any value; the one before `first` where there is none."""
         known = np.isfinite(self.values).any(axis=0)

@@ -10,12 +10,14 @@ import pandas as pd
 from indicators.arrays import Floats, Mask, Words
 from indicators.counterfactual import Counterfactual, counterfactual
 from indicators.course import Course, faults, follow, performance
+from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
 from indicators.measures import REASONS, UNMEASURED, tabulate
 from indicators.observations import Panel
 from indicators.parts import mean_parts
 from indicators.recipe import Recipe
+from indicators.season import adjust, span_years
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
 
@@ -51,13 +53,14 @@ def measure(
     Parameters
     ----------
     panel : Panel
-        Annual, R territories of one level.
+        R territories of one level; annual, quarterly or monthly. Quarters and months are compared as
+        `recipe.seasonality` says.
     evaluation : int
         The year e.
     others : sequence of Shock
         Further shocks that touch the indicator (`shock.touching`).
     counts : Panel, optional
-        The counts behind a rate, for its standard error.
+        The counts behind a rate, of the same frequency, for its standard error.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def measure(
     Raises
     ------
     DataError
-        Where a panel is not annual.
+        Where the panel and its counts differ in frequency.
 
     References
     ----------
@@ -87,21 +90,28 @@ def measure(
     [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
     """
     panel, counts = _cut(panel, counts, indicator, shock, last_evaluation(shock, evaluation, others))
-    course = follow(panel, indicator, shock)
+    lost = np.zeros(len(panel.values), dtype=bool)
+    if recipe.seasonality == "stl":
+        panel, lost = adjust(panel, indicator)
+    course = follow(panel, indicator, shock, recipe)
     expected = counterfactual(panel, indicator, shock, recipe, others)
     seen = _compare(course, expected, indicator)
     lacking, senseless = faults(course, indicator, recipe)
+    lacking = {"gap in the series": lost} | {reason: mask & ~lost for reason, mask in lacking.items()}
     insufficient = np.any([*lacking.values()], axis=0)
-    untrended = np.isnan(seen["expected"]) & ~insufficient
+    untrended = {
+        "trend too short": np.isnan(seen["expected"]) & ~insufficient,
+        "overflow": senseless["overflow"] | np.isinf(seen["expected"]),
+    }
     if indicator.harm:
-        senseless["trend too short"] = untrended
+        senseless |= untrended
     measured = ~np.any([insufficient, *senseless.values()], axis=0)
     if indicator.harm:
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
-        verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
+        verdict = judge_fall(course, seen["gap"], measured, indicator, recipe, counts)
     score, names = mean_parts(verdict.parts, recipe.parts)
-    unsaid = _unsaid(seen, verdict, names, measured) | {"trend too short": untrended}
+    unsaid = _unsaid(seen, verdict, names, measured) | untrended
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
@@ -114,7 +124,7 @@ def measure(
         "value": course.at_last(course.observed),
         "parts": names,
     }
-    return tabulate(named | _score(course, seen, verdict, measured, score, names))
+    return tabulate(named | _score(course, seen, verdict, measured, score, names), panel.per_year)
 
 
 def _cut(
@@ -125,21 +135,25 @@ def _cut(
         panel, end = panel.align(()), shock.start
     if indicator.harm:
         end = min(end, shock.impact[1])
-    panel = panel.span(min(*shock.trend, *shock.baseline), end)
-    return panel, None if counts is None else counts.align(panel.territories).span(panel.first, end)
+    panel = span_years(panel, min(*shock.trend, *shock.baseline), end)
+    if counts is None:
+        return panel, None
+    if counts.per_year != panel.per_year:
+        raise DataError("a rate and its counts differ in frequency", mend="give both by the same one")
+    return panel, counts.align(panel.territories).span(panel.first, int(panel.ordinals[-1]))
 
 
 def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:
     """Compare the last year with the baseline and with the expected (METHODS 1, "gap")."""
     gap = performance(course.observed, expected.expected, indicator)
-    since = (course.years >= course.years[course.impact][0]) & (course.years <= course.last[:, None])
+    since = (course.periods >= course.start) & (course.periods <= course.last[:, None])
     shown = {
         "change": course.change,
         "expected": expected.expected,
         "expected_low": expected.low,
         "expected_high": expected.high,
         "gap": gap,
-        "gap_cumulative": np.where(since, gap, 0).cumsum(axis=1),
+        "gap_cumulative": np.where(since, gap, 0).cumsum(axis=1) / course.per_year,
     }
     return {name: course.at_last(x) for name, x in shown.items()}
 
@@ -162,18 +176,18 @@ def _score(
     rank, differs = rank_alike(score, names)
     marks = {
         "across break": course.crossed,
-        "early": course.last < course.years[-1],
+        "early": course.last < course.periods[-1],
         "parts differ": differs,
         "relapsed before": verdict.relapsed_before,
     }
     value = course.at_last(course.observed)
     outside = pd.array((value < seen["expected_low"]) | (value > seen["expected_high"]), dtype="boolean")
-    outside[~measured | np.isnan(seen["expected"])] = pd.NA
+    outside[~measured | ~np.isfinite(seen["expected"])] = pd.NA
     figures = (
         seen | verdict.columns | verdict.parts | {"loss": np.full(len(score), verdict.loss), "score": score}
     )
     return {
-        **{name: np.where(measured, x, np.nan) for name, x in figures.items()},
+        **{name: np.where(measured & np.isfinite(x), x, np.nan) for name, x in figures.items()},
         "marks": list_true({mark: mask & measured for mark, mask in marks.items()}),
         "outside": outside,
         "rank": rank,

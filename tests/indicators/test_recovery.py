@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from indicators.choices import PartWeights
-from indicators.errors import DataError
 from indicators.measures import MARKS, MEASURES, REASONS, STATES
 from indicators.observations import Panel, to_panel
 from indicators.recipe import Recipe
@@ -282,10 +281,20 @@ def test_nothing_lost_is_no_loss_even_without_a_scale(declare, crisis, panel):
     assert rows["state"].tolist() == ["no loss"]
 
 
-def test_a_quarterly_panel_is_refused(declare, crisis):
-    quarters = Panel(np.array(["01"], dtype=object), 8000, 4, np.ones((1, 9)), np.zeros((1, 9), bool))
-    with pytest.raises(DataError, match="annual"):
-        measure(quarters, declare(), crisis(), Recipe(), 2021)
+def test_numbers_beyond_range_are_undefined_and_leak_no_warning(declare, crisis, panel):
+    series = panel(2012, a=[1.0] * 7 + [1e-300, 1e300, 1.0], b=[9.0] * 10, c=[9.0] * 8 + [8, 8])
+    rows = measure(series, declare(), crisis(), Recipe(), 2021)
+    assert rows["state"].tolist() == ["undefined", "no loss", "not yet"]
+    assert rows["reason"].tolist() == ["overflow", "", ""]
+
+
+def test_an_expected_path_beyond_range_is_no_gap(declare, crisis, panel):
+    steep = [10.0 ** (40 * i) for i in range(8)]
+    series = panel(2012, a=[*steep, 1e279, 1e279], b=[9.0] * 10)
+    rows = measure(series, declare(), crisis(), Recipe(), 2021)
+    assert rows["state"].tolist() == ["not yet", "no loss"]
+    assert rows["reason"].tolist() == ["overflow", ""]
+    assert np.isnan(rows["gap"][0])
 
 
 # Properties
