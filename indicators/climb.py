@@ -75,15 +75,19 @@ def climb(
     array([[[50.]]])
     """
     found: list[Level] = []
+    alive = np.ones((1, scores.shape[-1]), dtype=bool)
     score, share = scores, np.where(np.isfinite(scores), there, 0.0)
     for step, children in enumerate(structure.children):
         last = step == len(structure.children) - 1
         method = methods[min(step, len(methods) - 1)]
+        weight = weights[step] * alive
         made = [
-            _node(structure.names[step], name, below, score, share, weights[step], method)
+            _node(structure.names[step], name, below, score, share, weight, method)
             for name, below in zip(structure.names[step + 1], children, strict=True)
         ]
         score, share = (np.stack(part, axis=-1) for part in zip(*made, strict=True))
+        # A node under which nothing weighs is not there: it counts for nothing above, and against nothing.
+        alive = np.stack([(weight[:, below] > 0).any(axis=1) for below in children], axis=1)
         score = np.where(share >= thresholds[last] - ROUNDING, score, np.nan)
         found.append(Level(score, share))
         share = np.where(np.isfinite(score), share, 0.0)

@@ -7,7 +7,7 @@ import numpy as np
 from indicators.arrays import Floats
 
 TIE = 1e-9
-"""Half the weight, give or take the noise of floating point."""
+"""Share of the weight that is but the noise of floating point."""
 
 
 def outranking(scores: Floats, weights: Floats) -> Floats:
@@ -36,17 +36,23 @@ def outranking(scores: Floats, weights: Floats) -> Floats:
     >>> outranking(x, np.ones(3))[1:, 0].round(4).tolist()
     [0.6667, 0.3333, 1.0]
     """
+    won, shared = _compare(scores, weights)
+    share = np.divide(won, shared, out=np.full(won.shape, 0.5), where=shared > 0)
+    n = np.arange(len(scores))
+    share[..., n, n] = 0
+    return np.asarray(share)
+
+
+def _compare(scores: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Weight on which j beats k, and weight on which both have a score, each of shape (..., R, R)."""
     n = len(scores)
     a, b = scores.T[:, :, None], scores.T[:, None, :]
     beats = ((a > b) + 0.5 * (a == b)).reshape(-1, n * n)
-    won, shared = weights @ beats, np.asarray(weights.sum(axis=-1, keepdims=True))
-    if np.isnan(scores).any():
-        shared = weights @ (np.isfinite(a) & np.isfinite(b)).reshape(-1, n * n).astype(float)
-    shared = np.broadcast_to(shared, won.shape)
-    share = np.divide(won, shared, out=np.full(won.shape, 0.5), where=shared > 0)
-    matrix = share.reshape(*weights.shape[:-1], n, n)
-    matrix[..., np.arange(n), np.arange(n)] = 0
-    return np.asarray(matrix)
+    won = (weights @ beats).reshape(*weights.shape[:-1], n, n)
+    if np.isfinite(scores).all():
+        return won, np.broadcast_to(weights.sum(axis=-1)[..., None, None], won.shape)
+    both = (np.isfinite(a) & np.isfinite(b)).reshape(-1, n * n).astype(float)
+    return won, (weights @ both).reshape(won.shape)
 
 
 def copeland(scores: Floats, weights: Floats) -> Floats:
@@ -71,13 +77,12 @@ def copeland(scores: Floats, weights: Floats) -> Floats:
     >>> copeland(np.array([[1, 3, 2], [2, 2, 3], [3, 1, 1], [4, 5, 4.0]]), np.ones(3))
     array([-1.,  1., -3.,  3.])
     """
-    share = outranking(scores, weights)
-    duel = (share > 0.5 + TIE).astype(np.int8) - (share < 0.5 - TIE).astype(np.int8)
-    n = np.arange(len(scores))
-    duel[..., n, n] = 0
-    known = (weights > 0).astype(float) @ np.isfinite(scores).T > 0
-    duel = duel * (known[..., :, None] & known[..., None, :])
-    return np.where(known, duel.sum(axis=-1, dtype=float), np.nan)
+    won, shared = _compare(scores, weights)
+    tie = TIE * weights.sum(axis=-1)[..., None, None]
+    beaten = np.count_nonzero(won > shared / 2 + tie, axis=-1)
+    beating = np.count_nonzero(won < shared / 2 - tie, axis=-1)
+    known = weights @ np.isfinite(scores).T > 0
+    return np.where(known, (beaten - beating).astype(float), np.nan)
 
 
 def dominance(scores: Floats, weights: Floats) -> tuple[int, float]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from indicators.alternatives import Alternatives
 from indicators.choices import Aggregation, PartWeights, Share, Weight
 from indicators.composition import Composition
 from indicators.declaration import Frozen
@@ -50,6 +51,8 @@ class Recipe(Frozen):
         Share of the total weight, and of each dimension used, that must be there.
     composition : Composition
         How raw figures become an index.
+    uncertainty : Alternatives
+        What else might have been chosen, for the uncertainty of ranks.
     """
 
     parts: PartWeights = PartWeights()
@@ -69,6 +72,7 @@ class Recipe(Frozen):
     coverage: Share = 2 / 3
     dimension_coverage: Share = 1 / 2
     composition: Composition = Composition()
+    uncertainty: Alternatives = Alternatives()
 
     @property
     def hash(self) -> str:
