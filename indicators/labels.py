@@ -23,11 +23,11 @@ def list_true(masks: Mapping[str, Mask]) -> Words:
     >>> list_true({"early": np.array([True, False]), "late": np.array([True, True])}).tolist()
     ['early,late', 'late']
     """
-    table = np.stack(list(masks.values()), axis=1)
-    patterns, which = np.unique(table, axis=0, return_inverse=True)
-    names = np.array(list(masks))
-    words = np.array([",".join(names[pattern]) for pattern in patterns], dtype=object)
-    return words[which.reshape(-1)]
+    # Each pattern is a number with one binary digit a mask: sorting numbers is faster than sorting rows.
+    pattern = sum(mask.astype(np.int64) << digit for digit, mask in enumerate(masks.values()))
+    patterns, which = np.unique(pattern, return_inverse=True)
+    said = [",".join(name for digit, name in enumerate(masks) if found >> digit & 1) for found in patterns]
+    return np.array(said, dtype=object)[which.reshape(-1)]
 
 
 def rank_scores(scores: Floats) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import permutations
 
 import numpy as np
 
@@ -41,8 +40,12 @@ def level_pairs(codes: Iterable[str], indicators: Mapping[str, Indicator]) -> li
     used = [code for code in codes if code in indicators]
     return [
         (level, ratio)
-        for level, ratio in permutations(used, 2)
-        if level in ancestors(ratio, indicators) and _is_proportional(level, ratio, indicators)
+        for ratio in used
+        if indicators[ratio].formula
+        for level in used
+        if level != ratio
+        and level in ancestors(ratio, indicators)
+        and _is_proportional(level, ratio, indicators)
     ]
 
 
