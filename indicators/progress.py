@@ -97,11 +97,12 @@ def progress(
         end = panel.last if year is None else year
         for rows in (_sdg(indicator, territories), plans[plans["indicator"] == code]):
             start = rows["base_year"].fillna(base_year).to_numpy(dtype=float)
-            aims = (rows[name].to_numpy(dtype=float) for name in ("target", "target_year"))
+            target, by = (rows[name].to_numpy(dtype=float) for name in ("target", "target_year"))
             here = panel.align(rows["territory"].to_numpy())
             value, when = latest(here, end, None if year is None else max_age)
             base, since = earliest(here, start)
-            way = Way(*(np.where(since <= when, x, np.nan) for x in (since, base)), when, value, *aims)
+            since, base = (np.where(since <= when, x, np.nan) for x in (since, base))
+            way = Way(since, base, when, value, target, by)
             judged = {**vars(way), **vars(judge_pace(way, indicator, profile))}
             made.append(rows[["territory", "indicator", "plan"]].assign(**judged)[PROGRESS])
     found = pd.concat(made[1:] or made, ignore_index=True)
