@@ -133,10 +133,16 @@ class Scores:
         Columns `measures.MEASURES`.
     composites : DataFrame
         Columns `grid.COMPOSITES`.
+    indicators : mapping
+        Code -> indicator.
+    recipe : Recipe
+        What the scores were made with.
     """
 
     measures: pd.DataFrame
     composites: pd.DataFrame
+    indicators: Mapping[str, Indicator]
+    recipe: Recipe
 
 
 def score(
@@ -181,7 +187,8 @@ def score(
             measures.append(found)
             composites.append(combine(found, indicators, recipe))
     empty = combine(measures[0], indicators, recipe)
-    return Scores(pd.concat(measures, ignore_index=True), pd.concat([empty, *composites], ignore_index=True))
+    whole = pd.concat([empty, *composites], ignore_index=True)
+    return Scores(pd.concat(measures, ignore_index=True), whole, indicators, recipe)
 
 
 def _measure_years(

@@ -41,7 +41,7 @@ class Treatment(Frozen):
 
     points: Annotated[int, Field(ge=0)] = 5
     skewness: Annotated[float, Field(ge=0)] = 2.0
-    kurtosis: float = 3.5
+    kurtosis: Annotated[float, Field(allow_inf_nan=False)] = 3.5
     log: bool = True
 
 
