@@ -13,7 +13,7 @@ from indicators.arrays import Floats, Mask
 from indicators.grid import Grid, lay_out
 from indicators.indicator import DIMENSIONS, Dimension, Indicator
 from indicators.measures import tabulate
-from indicators.observations import Panel, to_panel
+from indicators.observations import Panel, to_panels
 from indicators.pairs import refuse_pairs
 from indicators.recipe import Recipe
 from indicators.recovery import last_evaluation, measure
@@ -177,7 +177,7 @@ def score(
     """
     needed = {code for shock in shocks for code in shock.indicators}
     needed |= {count for code in needed if (count := indicators[code].count)}
-    panels = {code: to_panel(frame, code) for code in needed}
+    panels = to_panels(frame, needed)
     measures, composites = [tabulate({"territory": [], "evaluation": []})], []
     for level in territories["level"].unique() if levels is None else levels:
         members = territories.loc[territories["level"] == level, "territory"].to_numpy(dtype=object)
