@@ -100,6 +100,7 @@ def _leaf(index: Index, territory: str, code: str, weight: float) -> Branch:
     steps += [("treated", treated)] if code in log else []
     steps.append(("normalised", normalised))
     words = {"imputed": filled, log.get(code, ""): code in log, "no figure": np.isnan(treated)}
+    words["nothing to compare with"] = np.isfinite(treated) and np.isnan(normalised)
     return Branch(code, normalised, weight, steps, note=",".join(word for word, so in words.items() if so))
 
 

@@ -101,7 +101,7 @@ def normalise(
     -------
     ndarray, shape (R, K)
         A column in which nothing varies, or with no value at all, is NaN ("undefined") under every method
-        that compares with the sample.
+        that compares with the sample; one whose range is beyond any number under all.
 
     Raises
     ------
@@ -122,8 +122,8 @@ def normalise(
     for k, code in enumerate(codes):
         chosen = (own or {}).get(code, choice)
         column = _turn(values[:, k], float(signs[k]), code, chosen, territories)
-        if np.isfinite(column.x).any():
-            with np.errstate(all="ignore"):  # what cannot be divided or is too large is undefined, below
+        with np.errstate(all="ignore"):  # what cannot be divided or is too large is undefined, below
+            if np.isfinite(column.x).any() and np.isfinite(column.high - column.low):
                 made[:, k] = RULES[chosen.method](column)
     return np.where(np.isfinite(made), made, np.nan)
 

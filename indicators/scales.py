@@ -61,10 +61,12 @@ def _min_max(column: Column) -> Floats:
 
 def _z_score(column: Column) -> Floats:
     mean, spread = column.scale or (0.0, 1.0)
-    there = column.x[np.isfinite(column.x)]
     if column.low == column.high:
         return np.full(len(column.x), np.nan)
-    return np.asarray(mean + spread * (column.x - there.mean()) / there.std(ddof=1))
+    # Brought to 0-1 first, so that squares of huge figures do not overflow.
+    share = (column.x - column.low) / (column.high - column.low)
+    there = share[np.isfinite(share)]
+    return np.asarray(mean + spread * (share - there.mean()) / there.std(ddof=1))
 
 
 def _rank(column: Column) -> Floats:

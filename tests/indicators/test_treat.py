@@ -1,0 +1,101 @@
+"""Outliers: what is flagged, what is done, and what is told about it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import stats
+
+from indicators.treat import TREATMENTS, Treatment, is_flagged, moments, shift_log, treat, winsorise
+
+numbers = st.floats(-1e6, 1e6, allow_subnormal=False)
+columns = arrays(float, st.integers(4, 30), elements=numbers)
+SPIKE = np.array([*range(1, 11), 100.0])
+
+
+def column(x):
+    return np.asarray(x, dtype=float)[:, None]
+
+
+@given(columns)
+def test_moments_are_the_bias_corrected_ones(x):
+    skewness, kurtosis = (float(m[0]) for m in moments(column(x)))
+    if np.ptp(x) <= 1e-6 * np.abs(x).max():  # there scipy itself warns of lost precision
+        return
+    assert skewness == pytest.approx(stats.skew(x, bias=False), rel=1e-6, abs=1e-8)
+    assert kurtosis == pytest.approx(stats.kurtosis(x, bias=False), rel=1e-6, abs=1e-8)
+
+
+def test_moments_need_four_values_that_differ():
+    x = np.array([[1.0, 5, np.nan], [2, 5, 1], [4, 5, 2], [np.nan, 5, 4], [9, 5, np.nan]])
+    assert np.isfinite(moments(x)[0]).tolist() == [True, False, False]
+    assert np.isfinite(moments(np.empty((0, 2)))[0]).tolist() == [False, False]
+
+
+@given(columns, st.sampled_from([1e-9, 1e-3, 1e9, 1e150, -1.0]))
+def test_the_unit_decides_nothing(x, scale):
+    if np.ptp(x) <= 1e-6 * np.abs(x).max():
+        return
+    for one, other, power in zip(moments(column(x)), moments(column(x * scale)), (1, 2), strict=True):
+        assert other == pytest.approx(one * np.sign(scale) ** power, rel=1e-6, abs=1e-8)
+
+
+@given(columns, st.integers(0, 6))
+def test_winsorising_moves_values_inwards_and_no_further_than_needed(x, points):
+    made, moved = winsorise(x, Treatment(points=points))
+    assert made.min() >= x.min()
+    assert made.max() <= x.max()
+    assert (made != x).sum() <= moved
+    assert (np.argsort(made, kind="stable") == np.argsort(x, kind="stable")).all() or len(set(x)) < len(x)
+    if moved and moved < points:
+        assert not is_flagged(column(made), Treatment())[0]
+
+
+def test_low_outliers_are_pulled_up():
+    assert winsorise(-SPIKE, Treatment())[0].min() == -10
+
+
+def test_tied_outliers_move_together():
+    x = np.array([*np.linspace(0, 1, 60), 50.0, 50.0])
+    made, moved = winsorise(x, Treatment(points=1))
+    assert (moved, made[-2:].tolist()) == (2, [1.0, 1.0])
+
+
+@given(columns)
+def test_the_log_keeps_the_order(x):
+    if np.ptp(x) == 0:
+        return
+    made = shift_log(x)
+    assert np.isfinite(made).all()
+    order = np.argsort(x)
+    assert (np.diff(made[order]) >= 0).all()
+
+
+def test_the_log_of_treatments():
+    tame = np.linspace(0, 1, 11)
+    values = np.stack([SPIKE, tame, -SPIKE], axis=1)
+    made = treat(values, ["spike", "tame", "dip"], Treatment())
+    assert made.log.columns.tolist() == TREATMENTS
+    assert made.log["indicator"].tolist() == ["spike", "dip"]
+    assert made.log["treatment"].tolist() == ["winsorised", "winsorised"]
+    assert made.log["winsorised"].tolist() == [1, 1]
+    assert made.values[:, 1].tolist() == tame.tolist()
+    assert values[-1, 0] == 100  # what was given is untouched
+
+
+@pytest.mark.parametrize(
+    ("treatment", "how"),
+    [(Treatment(points=0), "log"), (Treatment(points=0, log=False), "none"), (None, None)],
+)
+def test_what_may_be_done_is_chosen(treatment, how):
+    found = treat(column(SPIKE), ["spike"], treatment)
+    assert found.log["treatment"].tolist() == ([how] if how else [])
+    assert (found.values == column(SPIKE)).all() == (how != "log")
+
+
+def test_missing_values_stay_missing():
+    x = np.array([*SPIKE, np.nan])
+    made = treat(column(x), ["spike"], Treatment()).values[:, 0]
+    assert np.isnan(made[-1])
+    assert made[:-1].tolist() == treat(column(SPIKE), ["spike"], Treatment()).values[:, 0].tolist()
