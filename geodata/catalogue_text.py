@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from geodata.vocabulary import Vocabulary
 from indicators.indicator import DIMENSIONS, Dimension, Indicator, catalogue
 from indicators.source import Source
+from indicators.units import BASE_UNITS
 
 BETTER = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}"}
 OPENING = """\
@@ -21,6 +22,11 @@ The arrow says which way is better. *Carried by* names published tables, with th
 smallest territories they are published for. Codes and dimensions were looked up in public documentation
 and code in November 2026; only those that the built-in observatories read were tried on files. The
 targets are those that the SDGs put a number on; the dimensions are ours.
+"""
+UNITS = """\
+## Base units
+
+What `measured_in` is written with, beside numbers, `*`, `/`, brackets and `percent`: {units}.
 """
 COLUMNS = ("indicator", "unit", "SDG target", "rolls up", "carried by")
 
@@ -50,7 +56,8 @@ def page() -> str:
         found = _of(dimension)
         rows = [_row(COLUMNS), _row(["---"] * len(COLUMNS)), *map(_entry, found)]
         parts.append("\n".join([f"## {dimension.capitalize()} ({len(found)})", "", *rows, ""]))
-    return "\n".join(parts)
+    units = ", ".join(f"`{unit}` ({meaning})" for unit, meaning in BASE_UNITS.items())
+    return "\n".join([*parts, UNITS.format(units=units)])
 
 
 def _of(dimension: Dimension) -> list[Indicator]:

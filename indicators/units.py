@@ -30,7 +30,6 @@ BASE_UNITS = {  # name -> what it counts or measures
     "teacher": "teachers",
     "night": "nights spent by guests",
     "vehicle": "vehicles",
-    "enterprise": "enterprises",
     "usd": "US dollars at current prices",
     "usd_2010": "US dollars at the prices of 2010",
     "eur": "euros at current prices",

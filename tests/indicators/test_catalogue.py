@@ -8,6 +8,7 @@ import pytest
 from indicators.declaration import Text, read_yaml
 from indicators.indicator import CATALOGUE, DIMENSIONS, Indicator, catalogue
 from indicators.source import TABLES
+from indicators.units import BASE_UNITS
 
 LANGUAGES = ("en", "es", "fr")
 INDICATORS = [*catalogue().values()]
@@ -94,6 +95,11 @@ def test_its_target_is_one_of_the_sdgs_and_within_bounds(indicator: Indicator):
 def test_it_is_published_or_made_of_what_is(indicator: Indicator):
     made_of = [catalogue()[code] for code in indicator.inputs] or [indicator]
     assert all(part.sources or part.formula for part in made_of)
+
+
+def test_every_base_unit_is_used():
+    measures = [indicator.measure for indicator in INDICATORS if indicator.measure]
+    assert {base for measure in measures for base in measure.powers} == {*BASE_UNITS}
 
 
 def test_every_dimension_has_its_themes():
