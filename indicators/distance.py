@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,6 @@ def measure_distances(
     territories: Sequence[str],
     year: int,
     *,
-    lower: Mapping[str, float] | None = None,
     max_age: int = 1,
 ) -> pd.DataFrame:
     """Measure how far every territory is from every target (METHODS 3, "Distance").
@@ -89,12 +88,10 @@ def measure_distances(
     frame : DataFrame
         Columns `observations.COLUMNS`; annual totals are used.
     territories : sequence of str
-        One level: the reference group.
+        One level: the reference group, which sets the lower end and the target where the indicator
+        declares none (`goalposts`).
     year : int
         The last year that may be used.
-    lower : mapping, optional
-        Indicator -> declared lower end, in its unit; else the 2.5th percentile on the bad side. The target
-        is the indicator's own, else the mean of the best five.
     max_age : int
         Years by which a figure may be older than `year`.
 
@@ -119,7 +116,7 @@ def measure_distances(
         panel = to_panel(frame, indicator.code).align(territories)
         value, when = latest(panel, year, max_age)
         low, high = goalposts(value, indicator.sign)
-        low = (lower or {}).get(indicator.code, low)
+        low = low if indicator.lower is None else indicator.lower
         high = high if indicator.target is None else indicator.target
         score = distance(value, low, high, indicator.sign)
         alone = np.full(len(value), not np.isfinite(high - low))

@@ -52,6 +52,8 @@ class Indicator(Frozen):
         A spike that ends is not a success: judged by the excess over the expected (METHODS 1).
     loss : float, optional
         The L of the recovery score; else the 2.5th percentile of the drops.
+    lower : float, optional
+        Where the way to the target begins; else the 2.5th percentile on the bad side (METHODS 3).
     decimals : int
         Digits after the point wherever a value is printed.
     sources : tuple of Source
@@ -77,6 +79,7 @@ class Indicator(Frozen):
     harm: Literal["cumulative"] | None = None
     loss: Annotated[float, Field(gt=0)] | None = None
     bounds: tuple[float | None, float | None] = (None, None)
+    lower: float | None = None
     target: float | None = None
     target_year: int | None = None
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
@@ -96,6 +99,9 @@ class Indicator(Frozen):
     def _target_has_a_year(self) -> Indicator:
         if (self.target is None) != (self.target_year is None):
             raise ValueError("'target' and 'target_year' belong together")
+        low, high = self.lower, self.target
+        if low is not None and high is not None and not self.sign * low < self.sign * high:
+            raise ValueError("'lower' must be worse than 'target'")
         return self
 
     @model_validator(mode="after")
@@ -122,7 +128,7 @@ class Indicator(Frozen):
         return int(self.sdg.split(".")[0]) if self.sdg else None
 
     @property
-    def measure(self) -> Unit | None:
+    def machine_unit(self) -> Unit | None:
         """The unit as arithmetic, if it is declared."""
         return read_unit(self.measured_in) if self.measured_in else None
 

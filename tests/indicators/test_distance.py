@@ -32,8 +32,8 @@ def test_lower_end_and_target_of_the_reference_group(declare, series):
 
 
 def test_declared_ends_go_first(declare, series):
-    aim = declare(target=20.0, target_year=2030)
-    found = measure_distances(series("x", 5, 10, np.nan), [aim], PLACES[:3], 2020, lower={"x": 0})
+    aim = declare(lower=0.0, target=20.0, target_year=2030)
+    found = measure_distances(series("x", 5, 10, np.nan), [aim], PLACES[:3], 2020)
     assert found["distance"].tolist()[:2] == [25, 50]
     assert found["reason"].tolist() == ["", "", "no data"]
 
@@ -49,24 +49,19 @@ def test_without_a_scale_there_is_no_distance(declare, series, values, reason):
 
 def test_old_figures_are_not_used(declare, frame):
     rows = [("x", "00", "2019", "total", 5.0), ("x", "01", "2018", "total", 5.0)]
-    aim = declare(target=10.0, target_year=2030)
-    found = measure_distances(frame(*rows), [aim], PLACES[:2], 2020, lower={"x": 0})
+    aim = declare(lower=0.0, target=10.0, target_year=2030)
+    found = measure_distances(frame(*rows), [aim], PLACES[:2], 2020)
     assert found["distance"].tolist()[0] == 50
     assert found["period"].tolist() == [2019, pd.NA]
     assert found["reason"].tolist() == ["", "no data"]
 
 
 def test_goals_are_means_and_the_index_the_mean_of_goals(declare, series):
-    aims = {"target": 100.0, "target_year": 2030}
-    wanted = [
-        declare("a", sdg="8.1", **aims),
-        declare("b", sdg="8.5", **aims),
-        declare("c", sdg="3.2", **aims),
-    ]
+    aims = {"lower": 0.0, "target": 100.0, "target_year": 2030}
+    goals = {"a": "8.1", "b": "8.5", "c": "3.2", "d": None}
+    wanted = [declare(code, sdg=sdg, **aims) for code, sdg in goals.items()]
     rows = pd.concat([series("a", 40, 10), series("b", 60, 20), series("c", 90, 30), series("d", 1, 2)])
-    found = measure_distances(
-        rows, [*wanted, declare("d", **aims)], PLACES[:2], 2020, lower=dict.fromkeys("abcd", 0)
-    )
+    found = measure_distances(rows, wanted, PLACES[:2], 2020)
     means = mean_goals(found)
     assert means["score"].tolist() == pytest.approx([70, 90, 50, 22.5, 30, 15])
     assert means["goal"].tolist() == ["", "3", "8"] * 2

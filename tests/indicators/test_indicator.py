@@ -42,6 +42,7 @@ def test_what_follows_from_a_declaration(declare):
         {"measured_in": "furlong"},
         {"target": 5},
         {"target_year": 2030},
+        {"lower": 9, "target": 5, "target_year": 2030},
         {"bounds": (1, 0)},
     ],
 )
