@@ -35,7 +35,7 @@ def inconsistencies(known: Mapping[str, Indicator]) -> list[str]:
 
 def _unlike_declared(indicator: Indicator, known: Mapping[str, Indicator]) -> list[str]:
     """Compare the unit that a formula yields with the declared one, where all are declared."""
-    units = {code: known[code].measure for code in (indicator.code, *indicator.inputs)}
+    units = {code: known[code].machine_unit for code in (indicator.code, *indicator.inputs)}
     told = {code: unit for code, unit in units.items() if unit is not None}
     if indicator.formula is None or len(told) < len(units):
         return []

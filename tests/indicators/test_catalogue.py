@@ -44,7 +44,7 @@ def test_no_two_indicators_have_one_name_or_definition(language: str):
 
 @each
 def test_its_unit_is_known_and_says_what_may_be_added_up(indicator: Indicator):
-    unit = indicator.measure
+    unit = indicator.machine_unit
     assert unit is not None
     if indicator.kind == "total":
         assert unit.counts
@@ -56,7 +56,7 @@ def test_its_unit_is_known_and_says_what_may_be_added_up(indicator: Indicator):
 
 @each
 def test_its_words_and_its_machine_readable_unit_agree(indicator: Indicator):
-    unit, words = indicator.measure, indicator.unit.en
+    unit, words = indicator.machine_unit, indicator.unit.en
     assert unit is not None
     assert [numbers(getattr(indicator.unit, language)) for language in LANGUAGES] == [numbers(words)] * 3
     said = re.search(r"per (\d[\d,]*)", words)
@@ -98,7 +98,7 @@ def test_it_is_published_or_made_of_what_is(indicator: Indicator):
 
 
 def test_every_base_unit_is_used():
-    measures = [indicator.measure for indicator in INDICATORS if indicator.measure]
+    measures = [indicator.machine_unit for indicator in INDICATORS if indicator.machine_unit]
     assert {base for measure in measures for base in measure.powers} == {*BASE_UNITS}
 
 
