@@ -22,6 +22,8 @@ TREATMENTS = [
     "kurtosis_after",
 ]
 LOG_SHIFT = 0.01
+NOISE = 1e-9
+"""Rounding that must not flag an indicator whose moment is the limit itself."""
 FEWEST = 4
 """Values without which a kurtosis is undefined."""
 
@@ -111,7 +113,8 @@ def is_flagged(values: Floats, treatment: Treatment) -> Mask:
     array([ True, False])
     """
     skewness, kurtosis = moments(values)
-    return np.asarray((np.abs(skewness) > treatment.skewness) & (kurtosis > treatment.kurtosis))
+    beyond = (np.abs(skewness) > treatment.skewness + NOISE, kurtosis > treatment.kurtosis + NOISE)
+    return np.asarray(beyond[0] & beyond[1])
 
 
 def winsorise(values: Floats, treatment: Treatment) -> tuple[Floats, int]:

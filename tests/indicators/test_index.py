@@ -46,7 +46,7 @@ def test_by_hand():
 
 @given(tables, st.sampled_from([1e-6, 3.0, 1e6]), st.sampled_from([0.0, -100.0]))
 def test_units_change_no_score(x, scale, shift):
-    one, other = made(x), made(x * np.array([scale, 1, 1]) + np.array([shift, 0, 0]))
+    one, other = made(x), made(x * np.array([scale, 1, 1]) + scale * np.array([shift, 0, 0]))
     assert other.scores.to_numpy() == pytest.approx(one.scores.to_numpy(), nan_ok=True, abs=1e-6)
 
 
