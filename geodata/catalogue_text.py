@@ -37,7 +37,7 @@ def lines(language: str, dimension: Dimension | None = None) -> Iterator[str]:
     Examples
     --------
     >>> print(*[line for line in lines("fr", "governance") if "bribery" in line])
-      bribery: Corruption rencontrée par les citoyens (% des personnes ayant eu affaire à un agent)
+      bribery: Citoyens confrontés à la corruption (% des personnes ayant eu affaire à un agent)
     """
     say = Vocabulary(language)
     for one in DIMENSIONS if dimension is None else (dimension,):
