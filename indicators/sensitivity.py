@@ -80,8 +80,10 @@ def sensitivity(space: Space, samples: int = 256, seed: int | None = None) -> pd
     if np.ptp([f_a, f_b]) == 0:
         undefined = np.full(len(names), np.nan)
         return _indices(names, undefined, undefined, "nothing moves")
+    # scipy cannot index a single choice: one that changes nothing stands beside the others.
+    mixed.append(f_a)
     found = sobol_indices(func={"f_A": f_a, "f_B": f_b, "f_AB": np.stack(mixed)}, n=samples)
-    return _indices(names, found.first_order.ravel(), found.total_order.ravel(), "")
+    return _indices(names, found.first_order[:-1], found.total_order[:-1], "")
 
 
 def _indices(names: list[str], first: Floats, total: Floats, reason: str) -> pd.DataFrame:

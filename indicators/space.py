@@ -124,7 +124,7 @@ class Space:
     def _chunks(self, draws: int, methods: tuple[Ordering, ...]) -> int:
         n = len(self.territories)
         size = n * (n if "copeland" in methods else max(len(level) for level in self.structure.names[1:]))
-        return 1 + draws * size // CELLS
+        return min(draws, 1 + draws * size // CELLS)
 
     def _weights(self, cube: Floats) -> list[Floats]:
         """Weights of each level but the last, each of shape (D, N)."""
