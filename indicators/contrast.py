@@ -17,7 +17,11 @@ from indicators.shock import Shock
 Figures = dict[str, NDArray[Any]]
 
 ROLES = ("urban", "intermediate", "rural")
-CONTRAST = [*ROLES, "gap", "ratio", "parity", "gap_change", "ratio_change", "parity_change", "verdict"]
+CONTRAST = [
+    *ROLES,
+    *("gap", "ratio", "parity", "direction", "gap_change", "ratio_change", "parity_change", "verdict"),
+]
+DIRECTIONS = ("level", "rural behind", "urban behind")
 VERDICTS = ("widened", "narrowed", "unchanged")
 BALANCE_REASONS = ("empty class", "not positive")
 
@@ -42,9 +46,9 @@ def compare(
 ) -> Figures:
     """Set the classes side by side, now and since the shock's baseline (METHODS 2, "Between classes").
 
-    The verdict tells whether the distance between urban and rural widened since the baseline: of relative
-    indicators by the ratio (whichever side is ahead), of absolute ones by the gap; less than `epsilon` is
-    `unchanged`.
+    The direction tells in words which of urban and rural fares worse, whichever way is better; the verdict
+    whether the distance between them widened since the baseline. Distance is that of the ratio from 1 for
+    relative indicators, the gap for absolute ones; less than `epsilon` is `level`, and `unchanged`.
 
     Parameters
     ----------
@@ -74,10 +78,14 @@ def compare(
     if indicator.change == "relative":
         quotient = figures["ratio"]
         apart = np.abs(np.log(quotient, where=quotient > 0, out=np.full(quotient.shape, np.nan)))
+    directions = np.select(
+        [np.isnan(figures["gap"]), apart <= epsilon, figures["gap"] > 0], ["", *DIRECTIONS[:2]], DIRECTIONS[2]
+    )
     moved = since_baseline(apart, years, shock)
     verdict = np.select([moved > epsilon, moved < -epsilon, np.isfinite(moved)], [*VERDICTS], "")
     changes = {f"{name}_change": since_baseline(figure, years, shock) for name, figure in figures.items()}
-    return {**dict(zip(ROLES, means, strict=True)), **figures, **changes, "verdict": verdict}
+    words = {"direction": directions, "verdict": verdict}
+    return {**dict(zip(ROLES, means, strict=True)), **figures, **changes, **words}
 
 
 def list_undefined(means: Floats, not_positive: Mask) -> Words:
