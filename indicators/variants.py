@@ -44,6 +44,8 @@ def remeasure(
 ) -> Variants:
     """Measure a shock by each combination of the alternatives in `recipe.uncertainty` (METHODS 5).
 
+    A trend window ends with the baseline, where that is the earlier.
+
     Parameters
     ----------
     frame : DataFrame
@@ -58,7 +60,7 @@ def remeasure(
     Raises
     ------
     DataError
-        Where an alternative is no shock: a baseline inside the impact window, a trend beyond the baseline.
+        Where an alternative is no shock: a baseline inside the impact window, a trend that begins too late.
 
     Examples
     --------
@@ -74,14 +76,12 @@ def remeasure(
     """
     chosen, code = recipe.uncertainty, shock.code
     when = shock.default_evaluation if evaluation is None else evaluation
-    options: dict[str, tuple[object, ...]] = {
-        "baseline": (shock.baseline, *chosen.baselines.get(code, ())),
-        "trend": (shock.trend, *chosen.trends.get(code, ())),
-        "evaluation": (when, *chosen.evaluations.get(code, ())),
-    }
+    baselines = (shock.baseline, *chosen.baselines.get(code, ()))
+    trends = (shock.trend, *chosen.trends.get(code, ()))
+    evaluations = (when, *chosen.evaluations.get(code, ()))
     panels = {c: to_panel(frame, c).align(list(territories)) for c in _codes(shock, indicators)}
     made = []
-    for baseline, trend, year in product(*options.values()):
+    for baseline, trend, year in product(baselines, trends, evaluations):
         other = _vary(shock, baseline, trend)
         around = [other if s.code == code else s for s in shocks]
         found = [
@@ -90,14 +90,15 @@ def remeasure(
                 indicators[c],
                 other,
                 recipe,
-                int(str(year)),
+                year,
                 touching(c, around, indicators),
                 panels.get(indicators[c].count or ""),
             )
             for c in shock.indicators
         ]
         made.append(pd.concat(found, ignore_index=True))
-    return Variants({name: len(option) for name, option in options.items()}, tuple(made))
+    sizes = {"baseline": len(baselines), "trend": len(trends), "evaluation": len(evaluations)}
+    return Variants(sizes, tuple(made))
 
 
 def _codes(shock: Shock, indicators: Mapping[str, Indicator]) -> list[str]:
@@ -105,9 +106,10 @@ def _codes(shock: Shock, indicators: Mapping[str, Indicator]) -> list[str]:
     return [*shock.indicators, *(count for count in counts if count)]
 
 
-def _vary(shock: Shock, baseline: object, trend: object) -> Shock:
+def _vary(shock: Shock, baseline: tuple[int, ...], trend: tuple[int, int]) -> Shock:
     try:
-        return Shock.model_validate({**shock.model_dump(), "baseline": baseline, "trend": trend})
+        window = (trend[0], min(trend[1], max(baseline)))
+        return Shock.model_validate({**shock.model_dump(), "baseline": baseline, "trend": window})
     except ValidationError as error:
         what = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
         raise DataError(

@@ -73,6 +73,16 @@ def test_the_year_can_be_chosen_and_the_next_shock_still_ends_it(world, crisis):
     assert found["last"].unique().tolist() == [2021]
 
 
+def test_a_trend_ends_with_an_earlier_baseline(world, crisis):
+    known, rows, places = world
+    shock = crisis(indicators=("jobs",))
+    earlier = Recipe(uncertainty={"baselines": {"covid19": [(2018,)]}})
+    found = remeasure(rows, known, shock, [shock], earlier, places).measures[1]
+    expected = crisis(indicators=("jobs",), baseline=2018, trend=(2012, 2018))
+    again = remeasure(rows, known, expected, [expected], Recipe(), places).measures[0]
+    pd.testing.assert_frame_equal(found, again)
+
+
 @pytest.mark.parametrize(
     ("alternatives", "words"),
     [
