@@ -14,7 +14,7 @@ from indicators.line import extend_line
 from indicators.observations import Panel
 from indicators.recipe import Recipe
 from indicators.reference import Reference, refer
-from indicators.season import cover
+from indicators.season import cover, hold_bounds
 from indicators.shock import Shock
 
 
@@ -67,11 +67,9 @@ def counterfactual(
     extend = extend_line if recipe.counterfactual == "straight line" else extend_drift
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         paths = extend(wide, reference, shock, recipe, others)
-    low, high = indicator.bounds
-    bounds = (-np.inf if low is None else low, np.inf if high is None else high)
     since = _since(wide, reference)
     kept = np.isin(wide.ordinals, panel.ordinals)
-    return Counterfactual(*(np.where(since, np.clip(path, *bounds), np.nan)[:, kept] for path in paths))
+    return Counterfactual(*(np.where(since, hold_bounds(path, indicator), np.nan)[:, kept] for path in paths))
 
 
 def _since(panel: Panel, reference: Reference) -> Mask:

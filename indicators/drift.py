@@ -57,6 +57,17 @@ def extend_drift(
     References
     ----------
     Gardner, E. S. and McKenzie, E. (1985), Forecasting trends in time series, Management Science 31(10).
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.reference import refer
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[4.0, 5, 4, 6, 7, 2, 3]]) - 5  # not positive: plain changes, 0.75 a year
+    >>> panel = Panel(np.array(["01"], dtype=object), 2015, 1, x, np.zeros(x.shape, bool))
+    >>> reference = refer(panel, catalogue()["gdp"], EXAMPLE, Recipe())
+    >>> extend_drift(panel, reference, EXAMPLE, Recipe(), [])[0][0, -3:].tolist()
+    [2.0, 2.6, 3.08]
     """
     drift = _drift(panel, reference, shock, others)
     ahead = panel.years - reference.last[:, None] // panel.per_year
@@ -73,7 +84,17 @@ def extend_drift(
 
 
 def usable(panel: Panel, reference: Reference, others: Sequence[Shock]) -> Mask:
-    """Mark the periods, shape (R, T), that a trend may end in: none of another shock, none past the peak."""
+    """Mark the periods, shape (R, T), that a trend may end in: none of another shock, none past the peak.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.reference import refer
+    >>> from indicators.shock import EXAMPLE
+    >>> panel = Panel(np.array(["01"], dtype=object), 2017, 1, np.ones((1, 5)), np.zeros((1, 5), bool))
+    >>> usable(panel, refer(panel, catalogue()["gdp"], EXAMPLE, Recipe()), [EXAMPLE])
+    array([[ True,  True,  True, False, False]])
+    """
     before: Mask = panel.ordinals <= reference.last[:, None]
     for other in others:
         before &= (panel.years < other.impact[0]) | (panel.years > other.impact[1])

@@ -37,6 +37,17 @@ def extend_line(
     References
     ----------
     Draper, N. R. and Smith, H. (1998), Applied regression analysis, chapter 1.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.reference import refer
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[4.0, 5, 6, 7, 8, 2, 3]])
+    >>> panel = Panel(np.array(["01"], dtype=object), 2015, 1, x, np.zeros(x.shape, bool))
+    >>> reference = refer(panel, catalogue()["gdp"], EXAMPLE, Recipe())
+    >>> extend_line(panel, reference, EXAMPLE, Recipe(), [])[0][0, -2:].round(9).tolist()
+    [9.0, 10.0]
     """
     seasons = 1 if recipe.seasonality == "stl" else panel.per_year
     window = (panel.years >= shock.trend[0]) & (panel.years <= shock.trend[1])

@@ -188,6 +188,13 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     ------
     DataError
         Where a territory has two values for one period.
+
+    Examples
+    --------
+    >>> rows = [("gdp", "01", "2020", "total", 8.0, ""), ("gdp", "02", "2021", "total", 9.0, "b")]
+    >>> panel = to_panel(pd.DataFrame(rows, columns=COLUMNS), "gdp")
+    >>> panel.first, panel.values.tolist(), panel.breaks.tolist()
+    (2020, [[8.0, nan], [nan, 9.0]], [[False, False], [False, True]])
     """
     rows = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
     labels = rows["period"].unique()

@@ -59,7 +59,7 @@ def adjust(panel: Panel, indicator: Indicator) -> tuple[Panel, Mask]:
 
     The seasonal component of a robust STL is divided out of positive series of relative indicators (on
     their logs), and subtracted from others. It is the same every year, so that a shock cannot pass for a
-    season. Only what the panel holds is used: cut it first.
+    season; declared bounds hold. Only what the panel holds is used: cut it first.
 
     Parameters
     ----------
@@ -100,7 +100,20 @@ def adjust(panel: Panel, indicator: Indicator) -> tuple[Panel, Mask]:
         if not lost[row]:
             logs = indicator.change == "relative" and bool((x[known] > 0).all())
             values[row, known] = _deseasonalise(x[known], panel.per_year, logs)
-    return replace(panel, values=values), lost
+    return replace(panel, values=hold_bounds(values, indicator)), lost
+
+
+def hold_bounds(values: Floats, indicator: Indicator) -> Floats:
+    """Clip to the declared bounds of an indicator.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> hold_bounds(np.array([-1.0, 50, 120]), catalogue()["unemployment_rate"])
+    array([  0.,  50., 100.])
+    """
+    low, high = indicator.bounds
+    return np.clip(values, -np.inf if low is None else low, np.inf if high is None else high)
 
 
 def _deseasonalise(x: Floats, per_year: int, logs: bool) -> Floats:

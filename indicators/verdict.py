@@ -68,6 +68,17 @@ def judge_fall(
         Territories whose course can be judged; they are the reference group.
     counts : Panel, optional
         The counts behind a rate, same territories and periods as the course.
+
+    Examples
+    --------
+    >>> from indicators.course import follow
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[100, 80, 90, 101.0], [100, 95, 99, 98]])
+    >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
+    >>> course, gdp = follow(panel, catalogue()["gdp"], EXAMPLE, Recipe()), catalogue()["gdp"]
+    >>> judge_fall(course, np.full(2, np.nan), np.ones(2, bool), gdp, Recipe(), None).state.tolist()
+    ['recovered', 'not yet']
     """
     drop, trough = _fall(course, measured)
     floor = materiality(indicator, recipe, course.reference.level[:, : course.per_year].mean(axis=1))
@@ -115,6 +126,18 @@ def judge_harm(
     ----------
     measured : ndarray of bool, shape (R,)
         Territories that can be judged; they are the reference group of E_97.5.
+
+    Examples
+    --------
+    >>> from indicators.course import follow
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[100, 110, 130.0], [100, 90, 95]])
+    >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
+    >>> course, deaths = follow(panel, catalogue()["deaths"], EXAMPLE, Recipe()), catalogue()["deaths"]
+    >>> expected = Counterfactual(*(np.full(x.shape, 100.0) for _ in range(3)))
+    >>> judge_harm(course, expected, np.ones(2, bool), deaths, Recipe()).columns["excess"].round(9)
+    array([0.2, 0. ])
     """
     observed, foreseen = (x[:, course.impact].sum(axis=1) for x in (course.observed, expected.expected))
     share = np.divide(observed, foreseen, out=np.full(len(observed), np.nan), where=foreseen > 0)

@@ -428,3 +428,59 @@ def test_parts_without_a_weight_are_said(declare, crisis, panel):
     rows = measure(panel(2019, a=[10, 8], b=[10, 9]), declare(), crisis(), recipe, 2020)
     assert rows["score"].isna().all()  # the trough is the last year: no way back to judge yet
     assert rows["reason"].tolist() == ["trend too short,no weight"] * 2
+
+
+RECIPES = [
+    Recipe(),
+    Recipe(dating="territory"),
+    Recipe(counterfactual="straight line"),
+    Recipe(dating="territory", counterfactual="straight line", breaks="refuse"),
+]
+OWN = ["state", "drop", "trough", "gap", "years_to_recover", "expected_low", "score", "reason"]
+
+
+def of(rows, names=None, breaks=None):
+    values = np.array(rows, dtype=float)
+    territories = np.array(names or [f"{i:02}" for i in range(len(rows))], dtype=object)
+    return Panel(territories, 2012, 1, values, np.zeros(values.shape, bool) if breaks is None else breaks)
+
+
+@given(group, st.sampled_from(RECIPES), st.randoms())
+def test_under_a_declared_loss_chunks_say_what_the_whole_says(declare, crisis, rows, recipe, random):
+    breaks = np.array([[random.random() < 0.1 for _ in row] for row in rows])
+    whole = of(rows, breaks=breaks)
+    indicator = declare(loss=0.3)
+    found = measure(whole, indicator, crisis(), recipe, 2023)[OWN]
+    parts = [
+        measure(whole.align([name]), indicator, crisis(), recipe, 2023)[OWN] for name in whole.territories
+    ]
+    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True), check_exact=True)
+
+
+@given(group, st.sampled_from(RECIPES))
+def test_a_territory_without_data_changes_nobody(declare, crisis, rows, recipe):
+    found = measure(of(rows), declare(), crisis(), recipe, 2023)
+    more = measure(of([*rows, [np.nan] * 12]), declare(), crisis(), recipe, 2023)
+    pd.testing.assert_frame_equal(found, more.iloc[:-1])
+    assert more["state"].iloc[-1] == "insufficient data"
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 1000), min_size=12, max_size=12), min_size=2, max_size=5),
+    st.sampled_from(RECIPES),
+    st.sampled_from(["relative", "absolute"]),
+)
+def test_the_unit_changes_no_score(declare, crisis, rows, recipe, change):
+    found = measure(of(rows), declare(change=change), crisis(), recipe, 2023)
+    scaled = measure(of(np.array(rows) * 1024.0), declare(change=change), crisis(), recipe, 2023)
+    assert found["state"].tolist() == scaled["state"].tolist()
+    np.testing.assert_allclose(found["score"], scaled["score"], rtol=1e-6)
+
+
+@given(group, st.sampled_from(RECIPES))
+def test_years_to_recover_and_years_since_the_trough_exclude_each_other(declare, crisis, rows, recipe):
+    found = measure(of(rows), declare(), crisis(), recipe, 2023)
+    back, waiting = found["years_to_recover"].notna(), found["years_since_trough"].notna()
+    assert not (back & waiting).any()
+    assert (back == found["state"].isin(["recovered", "relapsed"])).all()
+    assert (waiting == (found["state"] == "not yet")).all()

@@ -60,3 +60,12 @@ def test_the_unit_is_kept(quarterly, declare):
     x = np.random.default_rng(1).uniform(50, 60, 40)
     found, scaled = (adjust(quarterly("2010-Q1", a=k * x), declare())[0] for k in (1.0, 1000.0))
     np.testing.assert_allclose(scaled.values, 1000 * found.values, rtol=1e-9)
+
+
+def test_declared_bounds_hold(quarterly, declare):
+    x = np.tile([0.0, 0, 0, 9], 6)
+    free, held = (
+        adjust(quarterly("2012-Q1", a=x), declare(bounds=bounds))[0].values
+        for bounds in ((None, None), (2.5, None))
+    )
+    assert free.min() < 2.5 == held.min()
