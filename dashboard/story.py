@@ -62,7 +62,7 @@ def _tell(panel: Panel, edition: Edition, shock: Shock, indicator: Indicator, sa
     others = touching(indicator.code, edition.declaration.shocks, edition.declaration.indicators)
     recipe = edition.declaration.recipe
     path = counterfactual(panel, indicator, shock, recipe, others)
-    base = refer(cover(panel, shock), indicator, shock, recipe).level[:, 0]
+    base = refer(cover(panel, shock), indicator, shock, recipe, others).level[:, 0]
     own, peer = panel.values  # noqa: PD011 -- arrays of a Panel, not a frame
     relative, unit = indicator.change == "relative", indicator.unit.in_(say.language)
     frame = pd.DataFrame(

@@ -63,7 +63,7 @@ def counterfactual(
     [100.0, 101.6]
     """
     wide = cover(panel, shock)
-    reference = refer(wide, indicator, shock, recipe)
+    reference = refer(wide, indicator, shock, recipe, others)
     extend = extend_line if recipe.counterfactual == "straight line" else extend_drift
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         paths = extend(wide, reference, shock, recipe, others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,13 +101,17 @@ def performance(values: Floats, against: Floats, indicator: Indicator) -> Floats
     return np.where(np.isinf(difference), np.nan, difference)
 
 
-def follow(panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe) -> Course:
+def follow(
+    panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe, others: Sequence[Shock] = ()
+) -> Course:
     """Compare every period with the baseline (METHODS 1, "Performance against baseline").
 
     Parameters
     ----------
     panel : Panel
         Whole years that hold the baseline and the trend window; its last period is the evaluation.
+    others : sequence of Shock
+        Further shocks that touch the indicator (`shock.touching`).
 
     Examples
     --------
@@ -117,7 +122,7 @@ def follow(panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe) -> 
     -0.25
     """
     periods, years = panel.ordinals, panel.years
-    reference = refer(panel, indicator, shock, recipe)
+    reference = refer(panel, indicator, shock, recipe, others)
     there = np.isfinite(panel.values) & (periods > reference.last[:, None])
     last = np.where(there, periods, -np.inf).max(axis=1, initial=-np.inf)[:, None]
     after = (periods > reference.first[:, None]) & (periods <= last)

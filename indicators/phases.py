@@ -83,8 +83,9 @@ def measure_resilience(
     parts = _check(sectors, indicator, shock, recipe, benchmark, end)
     by_sector = np.stack([part.values for part in parts])  # noqa: PD011 -- arrays of a Panel, not a frame
     breaks = np.any([part.breaks for part in parts], axis=0)
-    course = follow(replace(parts[0], values=by_sector.sum(axis=0), breaks=breaks), indicator, shock, recipe)
-    row = int(np.flatnonzero(parts[0].territories == benchmark)[0])
+    total = replace(parts[0], values=by_sector.sum(axis=0), breaks=breaks)
+    course = follow(total, indicator, shock, recipe, others)
+    row = int(np.flatnonzero(total.territories == benchmark)[0])
     trough = _troughs(course)
     if recipe.dating == "fixed":
         trough = np.full(len(trough), trough[row])
@@ -98,7 +99,7 @@ def measure_resilience(
     rise = _compare(own[1:], there[1:], indicator.sign, late=late)
     made = [
         frame.assign(
-            territory=parts[0].territories,
+            territory=total.territories,
             shock=shock.code,
             phase=phase,
             end=label_periods(np.where(frame["change"].isna(), np.nan, when), course.per_year),

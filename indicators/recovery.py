@@ -93,7 +93,7 @@ def measure(
     lost = np.zeros(len(panel.values), dtype=bool)
     if recipe.seasonality == "stl":
         panel, lost = adjust(panel, indicator)
-    course = follow(panel, indicator, shock, recipe)
+    course = follow(panel, indicator, shock, recipe, others)
     expected = counterfactual(panel, indicator, shock, recipe, others)
     seen = _compare(course, expected, indicator)
     lacking, senseless = faults(course, indicator, recipe)

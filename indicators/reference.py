@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,18 +43,23 @@ class Reference:
         return add_season(x, self.used, self.seasons)
 
 
-def refer(panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe) -> Reference:
+def refer(
+    panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe, others: Sequence[Shock] = ()
+) -> Reference:
     """Find the baseline of every territory (METHODS 1, "dating" and "b the baseline").
 
     Fixed dating takes the shock's baseline years. Territory-specific dating takes the best year before
-    the shock (the latest of equals), or the best period where the season was taken out; a harm, which has
-    no peak, keeps the fixed one.
+    the shock (the latest of equals), or the best period where the season was taken out: from the start of
+    the trend window, or from the end of an earlier shock of the same indicator, whose loss is not this
+    one's. A harm, which has no peak, keeps the fixed baseline.
 
     Parameters
     ----------
     panel : Panel
         Whole years that hold the baseline and the trend window (`season.cover`); adjusted where the recipe
         says STL.
+    others : sequence of Shock
+        Further shocks that touch the indicator (`shock.touching`).
 
     Examples
     --------
@@ -69,7 +75,7 @@ def refer(panel: Panel, indicator: Indicator, shock: Shock, recipe: Recipe) -> R
     """
     seasons = 1 if recipe.seasonality == "stl" else panel.per_year
     if recipe.dating == "territory" and not indicator.harm:
-        used = _peaks(panel, indicator.sign, shock, seasons)
+        used = _peaks(panel, indicator.sign, _before(panel, shock, others), seasons)
     else:
         used = np.broadcast_to(np.isin(panel.years, shock.baseline), panel.values.shape)
     total, count = (add_season(x, used, seasons) for x in (panel.values, np.ones(used.shape)))
@@ -120,14 +126,19 @@ def add_season(x: Floats, used: Mask, seasons: int) -> Floats:
     return np.tile(sums, years)
 
 
-def _peaks(panel: Panel, sign: int, shock: Shock, seasons: int) -> Mask:
+def _before(panel: Panel, shock: Shock, others: Sequence[Shock]) -> Mask:
+    """Mark the periods, shape (T,), in which the peak before the shock is sought; the baseline always."""
+    ended = [other.impact[1] for other in others if other.start < shock.start]
+    first = max([min(shock.trend[0], *shock.baseline) - 1, *ended])
+    window = (panel.years > first) & (panel.years < shock.start)
+    return np.asarray(window | np.isin(panel.years, shock.baseline))
+
+
+def _peaks(panel: Panel, sign: int, before: Mask, seasons: int) -> Mask:
     """Mark the best year before the shock, or the best period where seasons are not told apart."""
-    before = (panel.years >= min(shock.trend[0], *shock.baseline)) & (panel.years < shock.start)
-    by_season = (len(panel.values), before.sum() // seasons, seasons)
-    height = sign * panel.values[:, before].reshape(by_season).mean(axis=2)
+    shape = (len(panel.values), len(before) // seasons, seasons)
+    height = np.where(before, sign * panel.values, np.nan).reshape(shape).mean(axis=2)
     height = np.where(np.isfinite(height), height, -np.inf)
-    best = height.shape[1] - 1 - height[:, ::-1].argmax(axis=1)
-    start = before.argmax() + best[:, None] * seasons
-    column = np.arange(len(before))
-    known = np.isfinite(height).any(axis=1, keepdims=True)
+    start = (shape[1] - 1 - height[:, ::-1].argmax(axis=1))[:, None] * seasons
+    column, known = np.arange(len(before)), np.isfinite(height).any(axis=1, keepdims=True)
     return np.asarray((column >= start) & (column < start + seasons) & known)

@@ -26,6 +26,15 @@ def test_the_peak_is_the_best_year_before_the_shock(declare, crisis, panel, dire
     assert (found.last[0], found.level[0, 0]) == (peak, level)
 
 
+def test_the_loss_of_an_earlier_shock_is_not_this_ones(declare, crisis, panel):
+    oil = crisis("oil", baseline=2014, impact=(2015, 2016), trend=(2010, 2014))
+    series = panel(2012, a=[90, 95, 120, 80, 70, 85, 88, 87, 60])
+    assert refer(series, declare(), crisis(), TERRITORY).last.tolist() == [2014]
+    assert refer(series, declare(), crisis(), TERRITORY, [oil, crisis()]).last.tolist() == [2018]
+    near = crisis("near", baseline=2017, impact=(2018, 2019), trend=(2012, 2017))
+    assert refer(series, declare(), crisis(), TERRITORY, [near, crisis()]).last.tolist() == [2019]
+
+
 def test_of_equal_peaks_the_latest_counts(declare, crisis, panel):
     assert refer(panel(2012, a=[5] * 9), declare(), crisis(), TERRITORY).last.tolist() == [2019]
 
