@@ -21,6 +21,8 @@ from indicators.season import adjust, span_years
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
 
+Masks = dict[str, Mask]
+
 
 def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:
     """Return the evaluation year, or the year before the next shock of the indicator if that is earlier.
@@ -96,29 +98,22 @@ def measure(
     course = follow(panel, indicator, shock, recipe, others)
     expected = counterfactual(panel, indicator, shock, recipe, others)
     seen = _compare(course, expected, indicator)
-    lacking, senseless = faults(course, indicator, recipe)
-    lacking = {"gap in the series": lost} | {reason: mask & ~lost for reason, mask in lacking.items()}
+    lacking, senseless, untrended = _doubt(course, seen, lost, indicator, recipe)
     insufficient = np.any([*lacking.values()], axis=0)
-    untrended = {
-        "trend too short": np.isnan(seen["expected"]) & ~insufficient,
-        "overflow": senseless["overflow"] | np.isinf(seen["expected"]),
-    }
-    if indicator.harm:
-        senseless |= untrended
     measured = ~np.any([insufficient, *senseless.values()], axis=0)
     if indicator.harm:
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
         verdict = judge_fall(course, seen["gap"], measured, indicator, recipe, counts)
     score, names = mean_parts(verdict.parts, recipe.parts)
-    unsaid = _unsaid(seen, verdict, names, measured) | untrended
+    said = lacking | senseless | untrended | _unsaid(seen, verdict, names, measured)
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
         "shock": shock.code,
         "evaluation": evaluation,
         "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
-        "reason": list_true({reason: {**lacking, **senseless, **unsaid}[reason] for reason in REASONS}),
+        "reason": list_true({reason: said[reason] for reason in REASONS}),
         "baseline": course.baseline,
         "last": course.last,
         "value": course.at_last(course.observed),
@@ -158,7 +153,22 @@ def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> 
     return {name: course.at_last(x) for name, x in shown.items()}
 
 
-def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> dict[str, Mask]:
+def _doubt(
+    course: Course, seen: dict[str, Floats], lost: Mask, indicator: Indicator, recipe: Recipe
+) -> tuple[Masks, Masks, Masks]:
+    """Tell what keeps a territory from being measured, and what from having an expected figure."""
+    lacking, senseless = faults(course, indicator, recipe)
+    lacking = {"gap in the series": lost} | {reason: mask & ~lost for reason, mask in lacking.items()}
+    insufficient = np.any([*lacking.values()], axis=0)
+    untrended = {
+        "trend too short": np.isnan(seen["expected"]) & ~insufficient,
+        "overflow": senseless["overflow"] | np.isinf(seen["expected"]),
+    }
+    # A harm is its excess over the expected: without that there is nothing to measure.
+    return lacking, senseless | (untrended if indicator.harm else {}), untrended
+
+
+def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> Masks:
     """Tell why a figure beside a measured state is missing."""
     compared = np.isfinite(verdict.columns.get("excess", seen["gap"]))
     scored = np.any([np.isfinite(part) for part in verdict.parts.values()], axis=0)
