@@ -101,7 +101,13 @@ def read_unit(text: str) -> Unit:
     """
     known = {base: Unit(1.0, {base: 1}) for base in BASE_UNITS}
     known |= {name: Unit(factor, {}) for name, factor in RATIOS.items()}
-    return _walk(parse(text), text, known, lambda value: Unit(value, {}))
+    return _walk(parse(text), text, known, lambda value: Unit(_factor(value, text), {}))
+
+
+def _factor(value: float, text: str) -> float:
+    if not value:
+        raise DataError(f"the unit '{text}' has a factor of zero", mend="write how many base units it is")
+    return value
 
 
 def unit_of(formula: str, units: Mapping[str, Unit]) -> Unit:

@@ -34,7 +34,9 @@ def test_a_unit_is_read(text, factor, powers):
     assert unit.powers == powers
 
 
-@pytest.mark.parametrize("text", ["", "5", "furlong", "eur + usd", "eur ** 2", "eur * (2 + 3)", "a()"])
+@pytest.mark.parametrize(
+    "text", ["", "5", "furlong", "eur + usd", "eur ** 2", "eur * (2 + 3)", "a()", "eur / (0 * km)"]
+)
 def test_what_is_no_unit_is_refused(text):
     with pytest.raises(DataError):
         read_unit(text)
