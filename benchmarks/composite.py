@@ -21,7 +21,7 @@ RECIPE = Recipe(dimension_weights={"economy": 2})
 
 def made_up() -> pd.DataFrame:
     """Scores of every territory and indicator, seeded."""
-    codes = [code for code, i in catalogue().items() if i.harm is None][:INDICATORS]
+    codes = [code for code, i in catalogue().items() if i.formula is None][:INDICATORS]
     rows = pd.MultiIndex.from_product([[f"T{i:03}" for i in range(TERRITORIES)], codes]).to_frame(index=False)
     score = np.random.default_rng(1).uniform(0, 100, len(rows))
     named = {"shock": "shock", "evaluation": 2023, "marks": "", "reason": ""}

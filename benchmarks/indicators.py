@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import composite, recovery
+from benchmarks import composite, recovery, uncertainty
 
-SECTIONS = {"recovery": recovery.main, "composite": composite.main}
+SECTIONS = {"recovery": recovery.main, "composite": composite.main, "uncertainty": uncertainty.main}
 
 if __name__ == "__main__":
     for section in sys.argv[1:] or SECTIONS:

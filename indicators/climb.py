@@ -23,9 +23,9 @@ class Level:
 
     Attributes
     ----------
-    scores : ndarray, shape (D, R, N)
+    scores : ndarray, shape (N, D, R)
         NaN where too little of the weight has data.
-    coverage : ndarray, shape (D, R, N)
+    coverage : ndarray, shape (N, D, R)
         Share of the weight that stands on data; NaN where there is no weight.
     """
 
@@ -75,65 +75,62 @@ def climb(
     array([[[50.]]])
     """
     found: list[Level] = []
-    alive = np.ones((1, scores.shape[-1]), dtype=bool)
-    score, share = scores, np.where(np.isfinite(scores), there, 0.0)
+    alive = np.ones((1, scores.shape[1]), dtype=bool)
+    score, share = scores.T, np.where(np.isfinite(scores), there, 0.0).T
     for step, children in enumerate(structure.children):
-        last = step == len(structure.children) - 1
+        least = thresholds[step == len(structure.children) - 1] - ROUNDING
         method = methods[min(step, len(methods) - 1)]
         weight = weights[step] * alive
-        made = [
-            _node(structure.names[step], name, below, score, share, weight, method)
-            for name, below in zip(structure.names[step + 1], children, strict=True)
-        ]
-        score, share = (np.stack(part, axis=-1) for part in zip(*made, strict=True))
+        shape = (len(children), len(weight), len(scores))
+        level = Level(np.empty(shape), np.empty(shape))
+        for n, (name, below) in enumerate(zip(structure.names[step + 1], children, strict=True)):
+            if len(below) == 1 and structure.names[step][below[0]] == name:  # the same node, one level up
+                level.scores[n], level.coverage[n] = score[below[0]], share[below[0]]
+            else:
+                made = _node(name, score[below], share[below], weight[:, below], method)
+                level.scores[n], level.coverage[n] = made
         # A node under which nothing weighs is not there: it counts for nothing above, and against nothing.
         alive = np.stack([(weight[:, below] > 0).any(axis=1) for below in children], axis=1)
-        score = np.where(share >= thresholds[last] - ROUNDING, score, np.nan)
-        found.append(Level(score, share))
-        share = np.where(np.isfinite(score), share, 0.0)
+        level.scores[~(level.coverage >= least)] = np.nan
+        found.append(level)
+        score, share = level.scores, np.where(np.isnan(level.scores), 0.0, level.coverage)
     return found
 
 
-def _node(
-    names: tuple[str, ...],
-    name: str,
-    below: np.ndarray,
-    score: Floats,
-    share: Floats,
-    weights: Floats,
-    method: Ordering,
-) -> tuple[Floats, Floats]:
-    """Score and coverage of one node, each of shape (D, R)."""
-    w, x, s = weights[:, below], score[..., below], share[..., below]
-    if len(below) == 1 and names[below[0]] == name:  # the same node, one level up
-        shape = (len(w), score.shape[-2])
-        return np.broadcast_to(x[..., 0], shape), np.broadcast_to(s[..., 0], shape)
-    total = w.sum(axis=1)[:, None]
-    covered = _weighted(s, w)
-    coverage = np.divide(covered, total, out=np.full(covered.shape, np.nan), where=total > 0)
+def _node(name: str, x: Floats, share: Floats, weights: Floats, method: Ordering) -> tuple[Floats, Floats]:
+    """Score and coverage of one node, each of shape (D, R), of its K children, (K, R) or (K, D, R)."""
+    known = np.isfinite(x).astype(float)
+    weight, total = _weighted(known, weights), weights.sum(axis=1)[:, None]
+    covered = weight if np.array_equal(share, known) else _weighted(share, weights)
+    coverage = np.divide(covered, total, out=np.full(weight.shape, np.nan), where=total > 0)
     if method == "copeland":
-        return _duels(x, w), coverage
+        return _duels(x, weights), coverage
     mean, back = MEANS[method]
-    known = np.isfinite(x)
-    if method != "arithmetic" and (x[known] <= 0).any():
+    values = np.where(known > 0, x, 1.0)
+    if method != "arithmetic" and (values <= 0).any():
         raise DataError(
             f"the {method} mean of '{name}' meets a score of 0 or less",
             mend="normalise to a scale above zero, as in scale: [1, 100], or use the arithmetic mean",
         )
-    values = _weighted(np.where(known, mean(np.where(known, x, 1.0)), 0.0), w)
-    weight = _weighted(known.astype(float), w)
-    return back(np.divide(values, weight, out=np.full(values.shape, np.nan), where=weight > 0)), coverage
+    added = _weighted(mean(values) * known, weights)
+    return back(np.divide(added, weight, out=np.full(weight.shape, np.nan), where=weight > 0)), coverage
 
 
 def _weighted(x: Floats, weights: Floats) -> Floats:
-    """Sum over the last axis of x, shape (R, K) or (D, R, K), by weights of shape (D, K)."""
-    return np.asarray(weights @ x.T if x.ndim == 2 else (x @ weights[:, :, None])[..., 0])
+    """Sum of K children, shape (K, R) or (K, D, R), by weights of shape (D, K); shape (D, R)."""
+    if x.ndim == 2:
+        return np.asarray(weights @ x)
+    total: Floats = weights[:, :1] * x[0]
+    for child, weight in zip(x[1:], weights.T[1:], strict=True):
+        total += weight[:, None] * child
+    return total
 
 
 def _duels(x: Floats, weights: Floats) -> Floats:
     if x.ndim == 2:
-        return copeland(x, weights)
-    return np.stack([copeland(scores, weight) for scores, weight in zip(x, weights, strict=True)])
+        return copeland(x.T, weights)
+    sets = zip(np.moveaxis(x, 1, 0), weights, strict=True)
+    return np.stack([copeland(scores.T, weight) for scores, weight in sets])
 
 
 def _same(x: Floats) -> Floats:

@@ -152,7 +152,7 @@ def compose(
 
     def nodes_of(part: str) -> pd.DataFrame:
         columns = {
-            name: getattr(levels[level - 1], part)[0, :, place]
+            name: getattr(levels[level - 1], part)[place, 0]
             for name, (level, place) in structure.groups.items()
         }
         return pd.DataFrame(columns, index=raw.index)

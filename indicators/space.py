@@ -17,8 +17,8 @@ from indicators.choices import Ordering
 from indicators.climb import climb
 from indicators.structure import Structure
 
-CELLS = 4_000_000
-"""Numbers held at once."""
+CELLS = 100_000
+"""Numbers held at once: what a core keeps near."""
 AGGREGATION, WEIGHTS, LEFT_OUT = "aggregation", "weights", "indicator left out"
 
 Ints = NDArray[np.int64]
@@ -119,7 +119,7 @@ class Space:
         if self.lifted and {"geometric", "harmonic"} & {*methods}:
             scores = to_positive(scores, "geometric")
         levels = climb(scores, self.there[scenario], self.structure, weights, methods, self.thresholds)
-        return np.where(self.ranked, levels[-1].scores[..., 0], np.nan)
+        return np.where(self.ranked, levels[-1].scores[0], np.nan)
 
     def _chunks(self, draws: int, methods: tuple[Ordering, ...]) -> int:
         n = len(self.territories)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import Field
 
 from indicators.arrays import Floats, Mask
@@ -87,7 +88,9 @@ def moments(values: Floats) -> tuple[Floats, Floats]:
     # Scaled by the largest, so that powers of huge or tiny units neither overflow nor vanish.
     largest = np.abs(deviation).max(axis=0, initial=0)
     deviation = deviation / np.where(defined, largest, 1.0)
-    m2, m3, m4 = (np.where(defined, (deviation**power).sum(axis=0), 1.0) / count for power in (2, 3, 4))
+    square = deviation * deviation
+    powers = (square, square * deviation, square * square)
+    m2, m3, m4 = (np.where(defined, power.sum(axis=0), 1.0) / count for power in powers)
     skewness = m3 / m2**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
     kurtosis = ((count + 1) * (m4 / m2**2 - 3) + 6) * (count - 1) / ((count - 2) * (count - 3))
     return np.where(defined, skewness, np.nan), np.where(defined, kurtosis, np.nan)
@@ -112,40 +115,48 @@ def is_flagged(values: Floats, treatment: Treatment) -> Mask:
     >>> is_flagged(np.array([[*range(1, 11), 30.0, 100.0], [*range(12)]]).T, Treatment())
     array([ True, False])
     """
-    skewness, kurtosis = moments(values)
-    beyond = (np.abs(skewness) > treatment.skewness + NOISE, kurtosis > treatment.kurtosis + NOISE)
-    return np.asarray(beyond[0] & beyond[1])
+    return _beyond(*moments(values), treatment)
 
 
-def winsorise(values: Floats, treatment: Treatment) -> tuple[Floats, int]:
+def _beyond(skewness: Floats, kurtosis: Floats, treatment: Treatment) -> Mask:
+    skewed = np.abs(skewness) > treatment.skewness + NOISE
+    return np.asarray(skewed & (kurtosis > treatment.kurtosis + NOISE))
+
+
+def winsorise(values: Floats, treatment: Treatment) -> tuple[Floats, NDArray[np.int64]]:
     """Pull the outermost values in to the next one, until nothing is flagged or the points are used up.
 
     The side is that of the skewness. Tied values move together, so the last step may go beyond `points`.
 
     Parameters
     ----------
-    values : ndarray, shape (R,)
+    values : ndarray, shape (R, K)
+        Each column by itself.
 
     Returns
     -------
-    values : ndarray, shape (R,)
-    moved : int
+    values : ndarray, shape (R, K)
+    moved : ndarray of int, shape (K,)
         How many values were moved.
 
     Examples
     --------
-    >>> winsorise(np.array([*range(1, 11), 30.0, 100.0]), Treatment())
-    (array([ 1.,  2.,  3.,  4.,  5.,  6.,  7.,  8.,  9., 10., 30., 30.]), 1)
+    >>> x, moved = winsorise(np.array([[*range(1, 11), 30.0, 100.0]]).T, Treatment())
+    >>> x[-3:, 0].tolist(), moved.tolist()
+    ([10.0, 30.0, 30.0], [1])
     """
-    moved = np.zeros(len(values), dtype=bool)
-    x = values.copy()
-    while moved.sum() < treatment.points and is_flagged(x[:, None], treatment)[0]:
-        high = moments(x[:, None])[0][0] >= 0
-        end = np.nanmax(x) if high else np.nanmin(x)
-        rest = x[np.isfinite(x) & (x != end)]
-        moved |= x == end
-        x[x == end] = rest.max() if high else rest.min()
-    return x, int(moved.sum())
+    x, moved = values.astype(float), np.zeros(values.shape, dtype=bool)
+    while True:
+        skewness, kurtosis = moments(x)
+        due = _beyond(skewness, kurtosis, treatment) & (moved.sum(axis=0) < treatment.points)
+        if not due.any():
+            return x, moved.sum(axis=0)
+        side = np.where(skewness >= 0, 1.0, -1.0)  # turned so that the outlier is the highest
+        turned = np.where(np.isfinite(x), side * x, -np.inf)
+        outermost = due & (turned == turned.max(axis=0))
+        following = np.where(outermost, -np.inf, turned).max(axis=0)
+        x = np.where(outermost, side * following, x)
+        moved |= outermost
 
 
 def shift_log(values: Floats) -> Floats:
@@ -156,7 +167,7 @@ def shift_log(values: Floats) -> Floats:
     >>> shift_log(np.array([-1.0, 0.0, 99.0])).round(3)
     array([0.   , 0.693, 4.615])
     """
-    low, high = np.nanmin(values), np.nanmax(values)
+    low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
     return np.asarray(np.log(values - low + LOG_SHIFT * (high - low)))
 
 
@@ -191,16 +202,22 @@ def treat(values: Floats, codes: list[str], treatment: Treatment | None) -> Trea
     >>> treat(x, ["x"], Treatment()).log["treatment"].tolist()
     ['winsorised']
     """
-    made = values.astype(float)
-    rows: list[list[object]] = []
     if treatment is None:
-        return Treated(made, pd.DataFrame(rows, columns=TREATMENTS))
-    for k in np.flatnonzero(is_flagged(values, treatment)):
-        x, moved = winsorise(values[:, k], treatment)
-        how = "winsorised" if moved else "none"
-        if treatment.log and is_flagged(x[:, None], treatment)[0]:
-            x, moved, how = shift_log(values[:, k]), 0, "log"
-        made[:, k] = x
-        before, after = (np.concatenate(moments(column[:, None])) for column in (values[:, k], x))
-        rows.append([codes[k], how, moved, *before, *after])
-    return Treated(made, pd.DataFrame(rows, columns=TREATMENTS))
+        return Treated(values.astype(float), pd.DataFrame(columns=TREATMENTS))
+    flagged = np.flatnonzero(is_flagged(values, treatment))
+    made, raw = values.astype(float), values[:, flagged]
+    x, moved = winsorise(raw, treatment)
+    logged = is_flagged(x, treatment) & treatment.log
+    x[:, logged] = shift_log(raw[:, logged])
+    made[:, flagged] = x
+    (skewness, kurtosis), (skewness_after, kurtosis_after) = moments(raw), moments(x)
+    log = {
+        "indicator": [codes[k] for k in flagged],
+        "treatment": np.where(logged, "log", np.where(moved > 0, "winsorised", "none")).astype(object),
+        "winsorised": np.where(logged, 0, moved),
+        "skewness": skewness,
+        "kurtosis": kurtosis,
+        "skewness_after": skewness_after,
+        "kurtosis_after": kurtosis_after,
+    }
+    return Treated(made, pd.DataFrame(log, columns=TREATMENTS))

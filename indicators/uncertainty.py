@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators.arrays import Floats, Mask, Words
 from indicators.labels import rank_scores
-from indicators.space import Space
+from indicators.space import CELLS, Space
 
 RANKS = [
     "territory",
@@ -148,7 +148,10 @@ def simulate(space: Space, draws: int | None = None, seed: int | None = None) ->
     random = np.random.default_rng(chosen.seed if seed is None else seed)
     cube = random.random((chosen.draws if draws is None else draws, space.width))
     own = space.own()
-    return Ranks(space.territories, own, rank_scores(own), rank_scores(space.draw(cube)), chosen.top)
+    scores = space.draw(cube)
+    parts = np.array_split(scores, 1 + scores.size // CELLS)
+    drawn = np.concatenate([rank_scores(part) for part in parts])
+    return Ranks(space.territories, own, rank_scores(own), drawn, chosen.top)
 
 
 def _quantiles(drawn: Floats, at: tuple[float, ...]) -> Floats:

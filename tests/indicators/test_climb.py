@@ -22,7 +22,7 @@ def tops(x, weights=None, methods=("arithmetic",), thresholds=(0, 0), there=None
     tree = plant(CODES, TREE, weights)
     there = np.isfinite(x).astype(float) if there is None else there
     levels = climb(x, there, tree, [w[None] for w in tree.weights], methods, thresholds)
-    return levels[-1].scores[0, :, 0], levels[-1].coverage[0, :, 0]
+    return levels[-1].scores[0, 0], levels[-1].coverage[0, 0]
 
 
 def by_hand(row, weights, method, thresholds):
@@ -92,7 +92,7 @@ def test_many_weights_at_once_are_each_as_alone(x, method, data):
             x, np.ones(x.shape), tree, [w[[k]] for w in sets],
             (method, "geometric" if method in MEANS else method), (0, 0),
         )  # fmt: skip
-        assert together[-1].scores[k] == pytest.approx(alone[-1].scores[0])
+        assert together[-1].scores[0, k] == pytest.approx(alone[-1].scores[0, 0])
 
 
 def test_what_stands_in_is_used_but_not_counted():
