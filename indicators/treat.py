@@ -167,7 +167,8 @@ def shift_log(values: Floats) -> Floats:
     >>> shift_log(np.array([-1.0, 0.0, 99.0])).round(3)
     array([0.   , 0.693, 4.615])
     """
-    low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
+    low = np.nanmin(values, axis=0, initial=np.inf)
+    high = np.nanmax(values, axis=0, initial=-np.inf)
     return np.asarray(np.log(values - low + LOG_SHIFT * (high - low)))
 
 

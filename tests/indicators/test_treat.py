@@ -107,3 +107,10 @@ def test_missing_values_stay_missing():
     made = treat(column(x), ["spike"], Treatment()).values[:, 0]
     assert np.isnan(made[-1])
     assert made[:-1].tolist() == treat(column(SPIKE), ["spike"], Treatment()).values[:, 0].tolist()
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (5, 0), (0, 0)])
+def test_nothing_to_treat(shape):
+    found = treat(np.empty(shape), list("abc")[: shape[1]], Treatment())
+    assert found.values.shape == shape
+    assert found.log.empty
