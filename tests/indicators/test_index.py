@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pydantic import ValidationError
 
 from indicators.composition import Composition
 from indicators.errors import DataError
@@ -163,3 +164,8 @@ def test_a_territory_twice_and_a_figure_twice_are_refused(declare):
     known = {"a": declare("a"), "b": declare("b", formula="a / people"), "people": declare("people")}
     with pytest.raises(DataError, match="would count twice"):
         compose(table, recipe, known)
+
+
+def test_something_must_aggregate():
+    with pytest.raises(ValidationError, match="names at least one mean"):
+        Composition(aggregation=())
