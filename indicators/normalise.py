@@ -24,8 +24,9 @@ class Normalisation(Frozen):
     method : str
         Of `scales.Method`.
     scale : (float, float)
-        What the worst and the best read, for min-max and goalposts; (1, 100) suits a geometric mean. For the
-        z-score the mean and the standard deviation, (0, 1) if this is left out.
+        What the worst and the best read, for min-max and goalposts, and for scores that are 0-100 already
+        (``none``); (1, 100) suits a geometric mean. For the z-score the mean and the standard deviation,
+        (0, 1) if this is left out.
     goalposts : mapping
         Indicator -> least and most in its own unit. For ``goalposts`` each must have one; ``min-max`` uses
         those declared, and the sample where there is none.
@@ -83,7 +84,7 @@ def normalise(
     distance to best          1 - (max - x) / (max - min)
     share of best             x / max; min / x where lower is better
     categorical               share of the cuts reached by the percentile rank, 0 to 100
-    none                      the values as they are, turned
+    none                      the values as they are, turned; scores of 0-100 on `scale`, if one is given
     ========================  ==================================================================
 
     Parameters

@@ -112,7 +112,10 @@ def _categorical(column: Column) -> Floats:
 
 
 def _as_they_are(column: Column) -> Floats:
-    return column.x
+    if column.scale is None:
+        return column.x
+    bottom, top = column.scale
+    return np.asarray(bottom + column.x / 100 * (top - bottom))
 
 
 RULES: dict[Method, Callable[[Column], Floats]] = {
