@@ -35,7 +35,8 @@ class Normalisation(Frozen):
     reference : str, optional
         The territory of ``distance to reference``.
     cuts : tuple of float
-        The shares of the territories at which the next category of ``categorical`` begins.
+        The shares of the territories at which the next category of ``categorical`` begins; left out, those of
+        the Handbook, whose categories read 0, 20, 40, 60, 80 and 100.
     cap : bool, optional
         Whether what lies beyond the goalposts, target or reference reads as if it were there. Left out:
         beyond goalposts it does, beyond a target or reference it does not.
@@ -46,7 +47,7 @@ class Normalisation(Frozen):
     goalposts: dict[str, tuple[Finite, Finite]] = Field(default_factory=dict)
     targets: dict[str, Finite] = Field(default_factory=dict)
     reference: str | None = None
-    cuts: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.05, 0.25, 0.5, 0.75, 0.95)
+    cuts: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.15, 0.25, 0.65, 0.85, 0.95)
     cap: bool | None = None
 
     @model_validator(mode="after")
@@ -83,7 +84,7 @@ def normalise(
     distance to reference     the same, with the reference territory's value
     distance to best          1 - (max - x) / (max - min)
     share of best             x / max; min / x where lower is better
-    categorical               share of the cuts reached by the percentile rank, 0 to 100
+    categorical               share of the percentiles at the cuts that x reaches, 0 to 100
     none                      the values as they are, turned; scores of 0-100 on `scale`, if one is given
     ========================  ==================================================================
 
