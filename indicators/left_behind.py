@@ -13,7 +13,7 @@ from indicators.indicator import Indicator
 from indicators.labels import list_true
 from indicators.observations import TOTAL, Panel, to_panel
 from indicators.recipe import Recipe
-from indicators.standing import Rule, Standing, stand
+from indicators.standing import LeftBehindRule, Standing, stand
 
 LEFT_BEHIND = [
     *("indicator", "territory", "group", "evaluation", "state", "value", "benchmark"),
@@ -33,7 +33,7 @@ def left_behind(
     benchmark: str,
     evaluation: int | None = None,
     *,
-    rule: Rule | None = None,
+    rule: LeftBehindRule | None = None,
     recipe: Recipe | None = None,
 ) -> pd.DataFrame:
     """Flag territories among the worst of their reference group whose gap to the benchmark does not close.
@@ -85,7 +85,7 @@ def left_behind(
     panel = to_panel(frame, indicator.code)
     year = panel.last if evaluation is None else evaluation
     own, whole = panel.align(territories), panel.align([benchmark] * len(territories))
-    return _judge(own, whole, indicator, year, rule or Rule(), recipe or Recipe())
+    return _judge(own, whole, indicator, year, rule or LeftBehindRule(), recipe or Recipe())
 
 
 def left_behind_groups(
@@ -94,7 +94,7 @@ def left_behind_groups(
     territories: Sequence[str],
     evaluation: int | None = None,
     *,
-    rule: Rule | None = None,
+    rule: LeftBehindRule | None = None,
     recipe: Recipe | None = None,
 ) -> pd.DataFrame:
     """Flag groups (rural, female, ...) by the same rule against the total of their own territory.
@@ -135,7 +135,7 @@ def left_behind_groups(
             total.align(territories),
             indicator,
             year,
-            rule or Rule(),
+            rule or LeftBehindRule(),
             recipe or Recipe(),
         ).assign(group=group)
         for group in sorted(set(rows["group"]) - {TOTAL})
@@ -144,7 +144,7 @@ def left_behind_groups(
 
 
 def _judge(
-    own: Panel, whole: Panel, indicator: Indicator, year: int, rule: Rule, recipe: Recipe
+    own: Panel, whole: Panel, indicator: Indicator, year: int, rule: LeftBehindRule, recipe: Recipe
 ) -> pd.DataFrame:
     """Judge each row of one panel against the same row of the other, up to a year."""
     require_intensive(indicator)
@@ -168,7 +168,7 @@ def _judge(
     )[LEFT_BEHIND]
 
 
-def _explain(found: Standing, rule: Rule) -> Words:
+def _explain(found: Standing, rule: LeftBehindRule) -> Words:
     """Tell why each one is flagged, is not, or is not counted."""
     recent, window = slice(-rule.years, None), slice(-rule.years - 1, None)
     few = (found.known[recent] < rule.fewest).any()

@@ -15,7 +15,7 @@ from indicators.recipe import Recipe
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class LeftBehindRule:
     """When a territory counts as left behind.
 
     Attributes
@@ -63,7 +63,9 @@ class Standing:
     run: NDArray[np.int64]
 
 
-def stand(own: Panel, whole: Panel, indicator: Indicator, year: int, rule: Rule, recipe: Recipe) -> Standing:
+def stand(
+    own: Panel, whole: Panel, indicator: Indicator, year: int, rule: LeftBehindRule, recipe: Recipe
+) -> Standing:
     """Set the rows of one panel beside the same rows of another, the benchmark of each.
 
     Parameters
@@ -80,7 +82,7 @@ def stand(own: Panel, whole: Panel, indicator: Indicator, year: int, rule: Rule,
     >>> nowhere = np.zeros((4, 3), dtype=bool)
     >>> own = Panel(np.array(list("abcd"), dtype=object), 2019, 1, rates, nowhere)
     >>> whole = Panel(np.array(["EC"] * 4, dtype=object), 2019, 1, np.full((4, 3), 5.0), nowhere)
-    >>> found = stand(own, whole, catalogue()["unemployment_rate"], 2021, Rule(fewest=4), Recipe())
+    >>> found = stand(own, whole, catalogue()["unemployment_rate"], 2021, LeftBehindRule(fewest=4), Recipe())
     >>> found.flagged.tolist(), found.gap[:, -1].tolist()
     ([True, False, False, False], [4.0, 0.0, -1.0, -1.0])
     """

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indicators.errors import DataError
 from indicators.left_behind import LEFT_BEHIND, LEFT_BEHIND_REASONS, left_behind, left_behind_groups
-from indicators.standing import Rule
+from indicators.standing import LeftBehindRule
 
 PLACES = [f"{i:02}" for i in range(20)]
 YEARS = (2019, 2020, 2021)
@@ -72,14 +72,14 @@ def test_two_years_on_end(declare, frame, values, state, reason, years):
 
 def test_how_many_years_and_how_many_territories(declare, frame):
     rising = plain(p00=(48, 50, 50))
-    assert judge(frame, declare, rising, rule=Rule(years=1)).loc["00", "state"] == "left behind"
+    assert judge(frame, declare, rising, rule=LeftBehindRule(years=1)).loc["00", "state"] == "left behind"
     few = {place: values for place, values in plain().items() if place in ("00", "01", "02", "EC")}
     assert set(judge(frame, declare, few).loc[["00", "01"], "reason"]) == {"too few territories"}
-    assert judge(frame, declare, few, rule=Rule(fewest=3)).loc["00", "state"] == "left behind"
-    assert judge(frame, declare, few, rule=Rule(fewest=3)).loc["09", "reason"] == "no figure"
+    assert judge(frame, declare, few, rule=LeftBehindRule(fewest=3)).loc["00", "state"] == "left behind"
+    assert judge(frame, declare, few, rule=LeftBehindRule(fewest=3)).loc["09", "reason"] == "no figure"
     assert judge(frame, declare, plain(), evaluation=2020).loc["00", "state"] == "not counted"
     assert (
-        judge(frame, declare, plain(), evaluation=2020, rule=Rule(years=1)).loc["00", "state"]
+        judge(frame, declare, plain(), evaluation=2020, rule=LeftBehindRule(years=1)).loc["00", "state"]
         == "left behind"
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indicators.recipe import Recipe
-from indicators.standing import Rule, stand
+from indicators.standing import LeftBehindRule, stand
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,7 @@ def standing(declare, panel):
         others = {f"b{i}": [8 + i / 4] * years for i in range(9)}
         own = panel(2010, a=first, **others)
         whole = panel(2010, **{code: [10.0] * years for code in own.territories})
-        return stand(own, whole, declare(**fields), 2009 + years, Rule(), Recipe())
+        return stand(own, whole, declare(**fields), 2009 + years, LeftBehindRule(), Recipe())
 
     return make
 
