@@ -84,6 +84,11 @@ def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> 
     else stable. The profile ``open_sdg`` repeats the choices of that platform: always compound, zero is
     read as 0.001, and without a target 1.5, 0.5 and 0 % are the thresholds.
 
+    References
+    ----------
+    Eurostat, Sustainable development in the European Union: monitoring report on progress towards the SDGs,
+    annex on the assessment of trends; Open SDG, progress calculation.
+
     Examples
     --------
     >>> from indicators.indicator import catalogue
