@@ -71,9 +71,9 @@ small regions; its class is derived, not Eurostat's. Countries with fewer than t
   100 lost nothing against 2019 and lie above their own trend; they share the first rank.
 - The uncertainty is that of the choices listed above. That of the figures themselves (revisions, flags,
   breaks) is not in it; several of the figures of 2020 carry a break.
-- Nothing here is caused by a policy, or excused by one. A region that fell little has little to recover, and one
-  whose figures depend on a few large firms moves with them.
-- Regions without figures, or measured by fewer parts than most, are not ranked; they did not do well or badly.
+- Nothing here is caused by a policy, or excused by one. A region that fell little has little to recover, and
+  one whose figures depend on a few large firms moves with them.
+- Regions without figures, or measured by fewer parts than most, are not ranked; that says nothing of them.
 - GDP per head is produced in a region and divided by those who live there: commuters make towns look richer
   and their surroundings poorer than their people are.
 - A country whose regions are all of one class has no part between; that says nothing of its town and country.
