@@ -50,7 +50,7 @@ EXPORTS = {
     "aggregate": "aggregate",
     "outranking": "copeland dominance outranking",
     "pairs": "level_pairs",
-    "diagnostics": "correlations cronbach_alpha",
+    "diagnostics": "correlations cronbach_alpha diagnose",
     "index": "Index compose compose_period",
     "explain": "explain explain_recovery",
     "scenarios": "index_space recovery_space",
