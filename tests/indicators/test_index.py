@@ -156,6 +156,15 @@ def test_what_is_wrong_is_said(choices, x, words):
         made(x, **choices)
 
 
+def test_text_is_refused_and_missing_integers_are_missing():
+    recipe = Recipe(composition={"parents": TREE, "directions": UP})
+    table = frame(np.ones((2, 3)))
+    with pytest.raises(DataError, match="'b' holds text"):
+        compose(table.assign(b=["1", "n/a"]), recipe)
+    whole = compose(table.assign(b=pd.array([1, None], dtype="Int64")), recipe)
+    assert np.isnan(whole.raw.loc["t1", "b"])
+
+
 def test_a_territory_twice_and_a_figure_twice_are_refused(declare):
     recipe = Recipe(composition={"parents": TREE, "directions": UP})
     table = frame(np.ones((2, 3)))

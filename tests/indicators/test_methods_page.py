@@ -46,6 +46,14 @@ def test_what_is_not_lent_is_not_there():
         indicators.nothing  # noqa: B018
 
 
+def test_the_notebook_runs(capsys):
+    code = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
+    found = {}
+    exec(code, found)
+    assert found["index"].ranks["index"].tolist() == [3, 2, 1, 4]
+    assert "composition:" in capsys.readouterr().out
+
+
 def test_every_name_in_the_prose_exists():
     prose = "".join(split_page()[::2])
     named = re.findall(r"`(\w+)\(", prose)
