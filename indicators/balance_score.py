@@ -33,7 +33,8 @@ def score_balance(
     Parameters
     ----------
     balances : DataFrame
-        Rows of `balance.balance`, of as many indicators as there are.
+        Rows of `balance.balance`, of as many indicators as there are; or of `groups.balance_groups`, whose
+        territories are then the parents.
     indicators : mapping
         Code -> indicator; tells the dimensions.
     recipe : Recipe, optional
@@ -58,6 +59,8 @@ def score_balance(
     >>> found[["dimension", "score", "direction"]].to_numpy().tolist()[0]
     ['', 70.0, 'rural behind in 1 of 2, urban behind in 1 of 2']
     """
+    if "parent" not in balances:
+        balances = balances.rename(columns={"territory": "parent"}).assign(enclaves=True)
     if balances.empty:
         return pd.DataFrame(columns=BALANCE_SCORES)
     # A row for every unit and indicator: combine counts those without a parity as missing.

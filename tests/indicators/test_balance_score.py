@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.balance import BALANCE, balance
 from indicators.balance_score import BALANCE_SCORES, score_balance
+from indicators.groups import balance_groups
 from indicators.recipe import Recipe
 
 DIRECTIONS = ("rural behind", "urban behind", "level")
@@ -105,3 +106,15 @@ def test_from_figures(declare, crisis, frame):
     found = whole(score_balance(made, known))
     assert found["score"] == pytest.approx(80)
     assert found["direction"] == "rural behind in 1 of 2, urban behind in 1 of 2"
+
+
+def test_from_groups_inside_a_territory(declare, crisis, frame):
+    figures = frame(
+        ("a", "01", "2020", "urbanisation=urban", 50),
+        ("a", "01", "2020", "urbanisation=rural", 40),
+        ("a", "02", "2020", "urbanisation=rural", 40),
+    )
+    found = score_balance(balance_groups(figures, declare("a"), crisis()), {"a": declare("a")})
+    found = found[found["dimension"] == ""].set_index("parent")
+    assert found.loc["01", ["score", "direction"]].tolist() == [80, "rural behind in 1 of 1"]
+    assert found.loc["02", "reason"] == "coverage too low"
