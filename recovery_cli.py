@@ -19,6 +19,10 @@ COMMANDS = {
     "init": ("etl.commands", "Write a commented starter observatory into a folder."),
     "load": ("etl.commands", "Bring an observatory's figures in, score them and publish a release."),
     "refresh": ("etl.commands", "Fetch and load what changed, in one line: for cron."),
+    "catalogue": (
+        "geodata.catalogue_commands",
+        "List the built-in indicators and what carries them.",
+    ),
     "rejects": ("geodata.commands", "List the rows that could not be loaded, with file and line."),
     "checks": ("geodata.commands", "Show what was checked before publishing, with the failing rows."),
     "loads": ("geodata.commands", "List the files behind the current release, with publisher and licence."),

@@ -1,6 +1,6 @@
 """How fast do new weights make new scores, while a slider moves? Beside a plain loop, in one run.
 
-Run: `make bench`, or `.venv/bin/python benchmarks/composite.py`.
+Run: `.venv/bin/python -m benchmarks.indicators composite`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections import defaultdict
 
 import numpy as np
 import pandas as pd
-from recovery import seconds
 
+from benchmarks.clock import seconds
 from indicators.composite import combine
 from indicators.indicator import catalogue
 from indicators.recipe import Recipe
@@ -21,7 +21,7 @@ RECIPE = Recipe(dimension_weights={"economy": 2})
 
 def made_up() -> pd.DataFrame:
     """Scores of every territory and indicator, seeded."""
-    codes = [code for code, i in catalogue().items() if i.harm is None][:INDICATORS]
+    codes = [code for code, i in catalogue().items() if i.formula is None][:INDICATORS]
     rows = pd.MultiIndex.from_product([[f"T{i:03}" for i in range(TERRITORIES)], codes]).to_frame(index=False)
     score = np.random.default_rng(1).uniform(0, 100, len(rows))
     named = {"shock": "shock", "evaluation": 2023, "marks": "", "reason": ""}
@@ -57,7 +57,3 @@ def main() -> None:
         f"coverage, parts, marks and ranks; a plain loop of the means alone {1000 * plain:.1f} ms; "
         f"ratio {plain / ours:.1f}"
     )
-
-
-if __name__ == "__main__":
-    main()

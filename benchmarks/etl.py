@@ -1,6 +1,6 @@
 """How fast do figures and boundaries get from a file into PostGIS, beside the usual ways, in one run?
 
-Run: `make bench`, or `.venv/bin/python -P benchmarks/etl.py [observations] [polygons]`.
+Run: `make bench`, or `.venv/bin/python -m benchmarks.etl [observations] [polygons]`.
 """
 
 from __future__ import annotations

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from dashboard.library import Edition
 from dashboard.words import Words
-from indicators.counterfactual import baseline, counterfactual
+from indicators.counterfactual import counterfactual
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL, Panel, to_panel
+from indicators.reference import refer
+from indicators.season import cover
 from indicators.shock import Shock, touching
 
 YEARS_BEFORE = 8
@@ -58,8 +60,9 @@ def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, 
 
 def _tell(panel: Panel, edition: Edition, shock: Shock, indicator: Indicator, say: Words) -> Story:
     others = touching(indicator.code, edition.declaration.shocks, edition.declaration.indicators)
-    path = counterfactual(panel, indicator, shock, edition.declaration.recipe, others)
-    base = baseline(panel, shock)
+    recipe = edition.declaration.recipe
+    path = counterfactual(panel, indicator, shock, recipe, others)
+    base = refer(cover(panel, shock), indicator, shock, recipe, others).level[:, 0]
     own, peer = panel.values  # noqa: PD011 -- arrays of a Panel, not a frame
     relative, unit = indicator.change == "relative", indicator.unit.in_(say.language)
     frame = pd.DataFrame(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geodata.references import pick
+from indicators.consistency import inconsistencies
 from indicators.declaration import Document, validate
 from indicators.errors import DeclarationError, Fault
-from indicators.indicator import Indicator, catalogue, inconsistencies
+from indicators.indicator import Indicator, catalogue
 
 
 def own_indicators(document: Document) -> tuple[dict[str, Indicator], list[Fault]]:

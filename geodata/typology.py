@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from geodata.hierarchy import ROLES, Typology
+from geodata.hierarchy import Typology
 from geodata.observatory import Observatory
 from indicators.observations import TOTAL
-
-HALF = 0.5
+from indicators.typology import by_cuts, derive_class
 
 
 def population_of(frame: pd.DataFrame, observatory: Observatory, members: pd.Series[Any]) -> dict[str, float]:
@@ -64,7 +62,7 @@ def classify(territories: pd.DataFrame, typology: Typology, population: Mapping[
     roles = territories["role"].astype(object)
     if typology.scheme == "density" and typology.cuts:
         density = (people / territories["area_km2"])[classed]
-        roles = roles.where(~classed, by_density(density, typology.cuts))
+        roles[classed] = by_cuts(density, typology.cuts)
     made = territories.assign(role=roles)
     members = made[classed].assign(people=people[classed])
     for level in typology.derive:
@@ -73,47 +71,6 @@ def classify(territories: pd.DataFrame, typology: Typology, population: Mapping[
         made["role"] = made["role"].where(~there, made["territory"].map(derived).astype(object))
     made["role"] = made["role"].where(made["role"].notna(), None)
     return made.assign(role_derived=made["level"].isin(typology.derive) & made["role"].notna())
-
-
-def by_density(density: pd.Series[Any], cuts: tuple[float, float]) -> pd.Series[Any]:
-    """Class by inhabitants per km2: below the first cut rural, from the second on urban.
-
-    Examples
-    --------
-    >>> by_density(pd.Series([10.0, 50.0, 150.0, None]), (50, 150)).tolist()
-    ['rural', 'intermediate', 'urban', None]
-    """
-    low, high = cuts
-    found = pd.Series("urban", index=density.index, dtype=object)
-    found[density < high] = "intermediate"
-    found[density < low] = "rural"
-    return found.where(density.notna(), None)
-
-
-def derive_class(members: pd.DataFrame) -> dict[str, str]:
-    """Class a territory by its members: urban (rural) where at least half of its people live in such.
-
-    Parameters
-    ----------
-    members : DataFrame
-        Columns parent, role, people.
-
-    Returns
-    -------
-    dict
-        Parent -> class; without the parents of which a member has no class or no count.
-
-    References
-    ----------
-    METHODS 2, after Eurostat's urban-rural typology of NUTS 3.
-    """
-    known = members["role"].notna() & members["people"].notna()
-    whole = known.groupby(members["parent"]).all()
-    people = members.pivot_table(index="parent", columns="role", values="people", aggfunc="sum", fill_value=0)
-    share = people.reindex(index=whole.index[whole], columns=list(ROLES), fill_value=0)
-    share = share.div(share.sum(axis=1), axis=0)
-    found = np.select([share["urban"] >= HALF, share["rural"] >= HALF], ["urban", "rural"], "intermediate")
-    return dict(zip(share.index, found.tolist(), strict=True))
 
 
 def _ancestors(territories: pd.DataFrame, level: str) -> pd.Series[Any]:

@@ -16,18 +16,20 @@ from indicators.contrast import (
     require_intensive,
     since_baseline,
 )
-from indicators.counterfactual import baseline
+from indicators.dispersion import gini, variation
 from indicators.indicator import Indicator
-from indicators.inequality import theil
+from indicators.inequality import mean_log_deviation, theil
 from indicators.materiality import materiality
 from indicators.observations import Panel, to_panel
 from indicators.recipe import Recipe
+from indicators.reference import baseline
 from indicators.shock import Shock
 
 BALANCE = [
     *("indicator", "shock", "parent", "period", "enclaves", "members", "missing"),
     *CONTRAST,
-    *("theil", "theil_within", "theil_between", "theil_change", "reason"),
+    *("theil", "theil_within", "theil_between", "theil_change"),
+    *("ge0", "ge0_within", "ge0_between", "gini", "variation", "reason"),
 ]
 
 
@@ -61,8 +63,9 @@ def balance(
         Columns `BALANCE`: a row for each parent, year, and `enclaves` counted in or not. `urban`,
         `intermediate` and `rural` are weighted means; `gap` is positive where urban fares better whatever
         the direction; `ratio` is rural over urban; `parity` 0-100; `*_change` is since the baseline, missing
-        up to it; `verdict` as `contrast.compare` says. An undefined figure has a `reason` out of
-        `contrast.BALANCE_REASONS`.
+        up to it; `direction` and `verdict` as `contrast.compare` says. `theil`, `ge0`, `gini` and `variation`
+        measure the inequality between all the territories, the first two split into within and between the
+        classes. An undefined figure has a `reason` out of `contrast.BALANCE_REASONS`.
 
     Raises
     ------
@@ -97,19 +100,18 @@ def balance(
     require_intensive(indicator)
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     values = to_panel(frame, indicator.code)
-    weights = to_panel(frame, weights_indicator).span(values.first, values.last)
-    values = values.span(values.first, values.last)
-    found = [pd.DataFrame(columns=BALANCE)]
-    for parent, members in places.groupby("parent", sort=False):
+    span = values.first, values.last
+    codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
+    panels = [panel.span(*span).align(codes) for panel in (values, to_panel(frame, weights_indicator))]
+    enclave, found = places["enclave"].to_numpy(dtype=bool), [pd.DataFrame(columns=BALANCE)]
+    for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
-            kept = members[enclaves | ~members["enclave"].astype(bool)]
-            codes, roles = (kept[column].to_numpy(dtype=object) for column in ("territory", "role"))
-            figures = _figures(
-                values.align(codes), weights.align(codes), roles, indicator, shock, recipe or Recipe()
-            )
-            found.append(pd.DataFrame(figures).assign(parent=parent, enclaves=enclaves))
-    rows = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
-    return rows.reset_index(drop=True)[BALANCE]
+            rows = np.asarray(members)[enclaves | ~enclave[members]]
+            own, weights = (panel.take(rows) for panel in panels)
+            figures = _figures(own, weights, roles[rows], indicator, shock, recipe or Recipe())
+            found.append(pd.DataFrame({**figures, "parent": parent, "enclaves": enclaves}))
+    made = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
+    return made.reset_index(drop=True)[BALANCE]
 
 
 def _figures(
@@ -122,7 +124,9 @@ def _figures(
 ) -> Figures:
     epsilon = materiality(indicator, recipe, baseline(values, shock))
     means, years = class_means(values.values, weights.values, roles), values.ordinals
-    spread = theil(values.values, weights.values, roles)
+    spread, spread0 = (
+        measure(values.values, weights.values, roles) for measure in (theil, mean_log_deviation)
+    )
     there = np.isfinite(values.values) & np.greater(weights.values, 0)
     not_positive = there & np.less_equal(values.values, 0)
     return {
@@ -134,5 +138,10 @@ def _figures(
         "theil_within": spread.within,
         "theil_between": spread.between,
         "theil_change": since_baseline(spread.total, years, shock),
+        "ge0": spread0.total,
+        "ge0_within": spread0.within,
+        "ge0_between": spread0.between,
+        "gini": gini(values.values, weights.values),
+        "variation": variation(values.values, weights.values),
         "reason": list_undefined(means, np.asarray(not_positive.any(axis=0))),
     }

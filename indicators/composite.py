@@ -13,7 +13,8 @@ from indicators.arrays import Floats, Mask
 from indicators.grid import Grid, lay_out
 from indicators.indicator import DIMENSIONS, Dimension, Indicator
 from indicators.measures import tabulate
-from indicators.observations import Panel, to_panel
+from indicators.observations import Panel, to_panels
+from indicators.pairs import refuse_pairs
 from indicators.recipe import Recipe
 from indicators.recovery import last_evaluation, measure
 from indicators.shock import Shock, touching
@@ -60,6 +61,11 @@ def combine(measures: pd.DataFrame, indicators: Mapping[str, Indicator], recipe:
         used and its parts (``gdp:resistance+renewal,deaths:harm``); `reason` is ``coverage too low``, or
         ``no weight`` where every weight is zero.
 
+    Raises
+    ------
+    DataError
+        Where a shock is judged by a level and by its value per head, which would count twice.
+
     References
     ----------
     OECD and JRC (2008), Handbook on constructing composite indicators.
@@ -78,6 +84,7 @@ def combine(measures: pd.DataFrame, indicators: Mapping[str, Indicator], recipe:
     [['', 70.0, 1], ['economy', 60.0, 1], ['society', 90.0, 1]]
     """
     grid = lay_out(measures, recipe)
+    _refuse_pairs(grid, indicators)
     x = to_positive(grid.scores, recipe.aggregation)
     parts = [_dimension(grid, x, dimension, indicators, recipe) for dimension in DIMENSIONS]
     score, coverage = mean_covered(
@@ -88,12 +95,20 @@ def combine(measures: pd.DataFrame, indicators: Mapping[str, Indicator], recipe:
         recipe.aggregation,
     )
     used = np.any([part.used & (part.weight > 0)[:, None] for part in parts], axis=0)
-    frames = [
-        grid.tabulate(part.dimension, part.score, part.share, part.used)[part.there]
+    everywhere = np.ones(len(score), dtype=bool)
+    rows = [grid.rows(COMPOSITE, score, coverage, used, everywhere)]
+    rows += [
+        grid.rows(part.dimension, part.score, part.share, part.used, part.there)
         for part in parts
         if part.there.any()
     ]
-    return pd.concat([grid.tabulate(COMPOSITE, score, coverage, used), *frames], ignore_index=True)
+    return grid.tabulate(rows)
+
+
+def _refuse_pairs(grid: Grid, indicators: Mapping[str, Indicator]) -> None:
+    for shock in dict.fromkeys(grid.units["shock"]):
+        weighs = (grid.weights[grid.units["shock"].to_numpy() == shock] > 0).any(axis=0)
+        refuse_pairs([code for code, here in zip(grid.codes, weighs, strict=True) if here], indicators)
 
 
 def _dimension(
@@ -118,10 +133,16 @@ class Scores:
         Columns `measures.MEASURES`.
     composites : DataFrame
         Columns `grid.COMPOSITES`.
+    indicators : mapping
+        Code -> indicator.
+    recipe : Recipe
+        What the scores were made with.
     """
 
     measures: pd.DataFrame
     composites: pd.DataFrame
+    indicators: Mapping[str, Indicator]
+    recipe: Recipe
 
 
 def score(
@@ -156,7 +177,7 @@ def score(
     """
     needed = {code for shock in shocks for code in shock.indicators}
     needed |= {count for code in needed if (count := indicators[code].count)}
-    panels = {code: to_panel(frame, code) for code in needed}
+    panels = to_panels(frame, needed)
     measures, composites = [tabulate({"territory": [], "evaluation": []})], []
     for level in territories["level"].unique() if levels is None else levels:
         members = territories.loc[territories["level"] == level, "territory"].to_numpy(dtype=object)
@@ -166,7 +187,8 @@ def score(
             measures.append(found)
             composites.append(combine(found, indicators, recipe))
     empty = combine(measures[0], indicators, recipe)
-    return Scores(pd.concat(measures, ignore_index=True), pd.concat([empty, *composites], ignore_index=True))
+    whole = pd.concat([empty, *composites], ignore_index=True)
+    return Scores(pd.concat(measures, ignore_index=True), whole, indicators, recipe)
 
 
 def _measure_years(

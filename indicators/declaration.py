@@ -99,14 +99,21 @@ def read_yaml(path: Path) -> Document:
     DeclarationError
         Where the file is not UTF-8, is not YAML, repeats a key, or grows too large.
     """
-    lines: dict[Where, int] = {(): 1}
-    faults: list[Fault] = []
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        data = _plain(root, (), path, lines, faults)
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise DeclarationError([Fault(str(path), line, "not UTF-8 text", "save it as UTF-8")]) from None
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path) -> Document:
+    """Read YAML as `read_yaml` does; `path` is what the faults are said to be in."""
+    lines: dict[Where, int] = {(): 1}
+    faults: list[Fault] = []
+    try:
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        data = _plain(root, (), path, lines, faults)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError([Fault(str(path), line, f"not YAML: {error.problem}", LAYOUT)]) from None

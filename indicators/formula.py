@@ -41,7 +41,7 @@ def formula_inputs(formula: str) -> tuple[str, ...]:
     >>> formula_inputs("100 * employed / working_age")
     ('employed', 'working_age')
     """
-    return tuple(sorted({node.id for node in ast.walk(_parse(formula)) if isinstance(node, ast.Name)}))
+    return tuple(sorted({node.id for node in ast.walk(parse(formula)) if isinstance(node, ast.Name)}))
 
 
 def evaluate(formula: str, inputs: Mapping[str, Floats]) -> Floats:
@@ -65,12 +65,24 @@ def evaluate(formula: str, inputs: Mapping[str, Floats]) -> Floats:
     array([25., nan])
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        result = _value(_parse(formula), inputs)
+        result = _value(parse(formula), inputs)
     return np.where(np.isfinite(result), result, np.nan)
 
 
 @cache
-def _parse(formula: str) -> ast.expr:
+def parse(formula: str) -> ast.expr:
+    """Turn a formula into its tree, which holds nothing but numbers, names, ``+ - * /`` and brackets.
+
+    Raises
+    ------
+    DataError
+        As in `formula_inputs`.
+
+    Examples
+    --------
+    >>> ast.unparse(parse("100*jobs / (people)"))
+    '100 * jobs / people'
+    """
     if len(formula) > MAX_LENGTH:
         raise DataError(f"a formula of {len(formula)} characters", mend=f"keep it under {MAX_LENGTH}")
     if _FORBIDDEN.search(formula) or _RUN_TOGETHER.search(formula):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from indicators.measures import MARKS
 from indicators.recipe import Recipe
 
 T = TypeVar("T", bound=np.generic)
+Columns = dict[str, NDArray[Any]]
 COMPOSITES = [
     "territory",
     "shock",
@@ -61,7 +63,7 @@ class Grid:
     marks: dict[str, Mask]
     groups: list[NDArray[np.int64]]
 
-    def tabulate(self, dimension: str, score: Floats, coverage: Floats, used: Mask) -> pd.DataFrame:
+    def rows(self, dimension: str, score: Floats, coverage: Floats, used: Mask, there: Mask) -> Columns:
         """Make the rows of one dimension, or of the composite (""), ranked within each shock and year.
 
         Parameters
@@ -69,6 +71,13 @@ class Grid:
         score, coverage : ndarray, shape (U,)
         used : ndarray of bool, shape (U, I)
             The indicators that the score is made of.
+        there : ndarray of bool, shape (U,)
+            The units that have the dimension at all; no other has a row.
+
+        Returns
+        -------
+        dict
+            `COMPOSITES` without the columns of the unit, and ``unit``, its row number: for `tabulate`.
         """
         parts = join_used(self.parts, used)
         rank, ranked_of = np.full(len(score), np.nan), np.zeros(len(score), dtype=int)
@@ -79,16 +88,25 @@ class Grid:
         scored = np.isfinite(score)
         marks = {mark: (mask & used).any(axis=1) & scored for mark, mask in self.marks.items()}
         weightless = np.isnan(coverage)
-        return self.units.assign(
-            dimension=dimension,
-            score=score,
-            coverage=coverage,
-            parts=np.where(scored, parts, ""),
-            marks=list_true(dict(sorted({**marks, "parts differ": differs}.items()))),
-            reason=list_true({"no weight": weightless, "coverage too low": ~scored & ~weightless}),
-            rank=pd.array(rank, dtype="Int64"),
-            ranked_of=ranked_of,
-        )[COMPOSITES].astype(_TEXT)
+        columns: Columns = {
+            "unit": np.arange(len(score)),
+            "dimension": np.full(len(score), dimension, dtype=object),
+            "score": score,
+            "coverage": coverage,
+            "parts": np.where(scored, parts, ""),
+            "marks": list_true(dict(sorted({**marks, "parts differ": differs}.items()))),
+            "reason": list_true({"no weight": weightless, "coverage too low": ~scored & ~weightless}),
+            "rank": rank,
+            "ranked_of": ranked_of,
+        }
+        return {name: column[there] for name, column in columns.items()}
+
+    def tabulate(self, parts: Sequence[Columns]) -> pd.DataFrame:
+        """Join the rows of the composite and its dimensions to a frame of `COMPOSITES`."""
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        columns |= {name: self.units[name].to_numpy()[columns["unit"]] for name in UNIT}
+        whole = {"rank": pd.Series(columns["rank"]).astype("Int64")}
+        return pd.DataFrame({name: columns[name] for name in COMPOSITES} | whole).astype(_TEXT)
 
 
 def lay_out(measures: pd.DataFrame, recipe: Recipe) -> Grid:
@@ -106,10 +124,11 @@ def lay_out(measures: pd.DataFrame, recipe: Recipe) -> Grid:
     >>> lay_out(tabulate(pd.DataFrame([row])), Recipe(indicator_weights={"gdp": 3})).weights
     array([[3.]])
     """
-    units = measures[UNIT].drop_duplicates().reset_index(drop=True)
-    row = measures.groupby(UNIT, sort=False).ngroup().to_numpy()
-    column, codes = pd.factorize(measures["indicator"])
-    shape = (len(units), len(codes))
+    named = {name: pd.factorize(measures[name]) for name in [*UNIT, "indicator", "parts", "marks"]}
+    crisis = named["shock"][0] * (len(named["evaluation"][1]) + 1) + named["evaluation"][0]
+    row, first = _number(crisis * (len(named["territory"][1]) + 1) + named["territory"][0])
+    column, codes = named["indicator"]
+    shape = (len(first), len(codes))
 
     def place(values: NDArray[T], empty: object) -> NDArray[T]:
         table = np.full(shape, empty, dtype=values.dtype)
@@ -117,20 +136,29 @@ def lay_out(measures: pd.DataFrame, recipe: Recipe) -> Grid:
         return table
 
     weight = np.array([recipe.indicator_weights.get(code, 1.0) for code in codes])
-    label = measures["indicator"] + ":" + measures["parts"].str.replace(",", "+", regex=False)
+    made, marked = (named[name][1].to_numpy(dtype=object) for name in ("parts", "marks"))
+    shown = [f"{code}:{parts.replace(',', '+')}" for code in codes for parts in made]
+    labels = np.array(shown, dtype=object).reshape(len(codes), len(made))
+    group = _number(crisis[first])[0]
     return Grid(
-        units=units,
+        units=measures[UNIT].iloc[first],
         codes=list(codes),
         scores=place(measures["score"].to_numpy(dtype=float), np.nan),
         weights=place(weight[column], 0.0),
-        parts=place(label.to_numpy(dtype=object), ""),
+        parts=place(labels[column, named["parts"][0]], ""),
         marks={
-            mark: place(measures["marks"].str.contains(mark, regex=False).to_numpy(dtype=bool), False)
+            mark: place(np.array([mark in text for text in marked], dtype=bool)[named["marks"][0]], False)
             for mark in MARKS
             if mark != "parts differ"
         },
-        groups=[np.asarray(rows) for rows in units.groupby(UNIT[:2], sort=False).indices.values()],
+        groups=[np.flatnonzero(group == g) for g in range(group.max(initial=-1) + 1)],
     )
+
+
+def _number(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number equal keys in the order in which they appear, and tell where each appears first."""
+    numbers, _ = pd.factorize(keys)
+    return numbers, np.unique(numbers, return_index=True)[1]
 
 
 def join_used(words: Words, used: Mask) -> Words:

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from indicators.contrast import CONTRAST, ROLES, compare, list_undefined, require_intensive
-from indicators.counterfactual import baseline
 from indicators.course import performance
 from indicators.indicator import Indicator
 from indicators.materiality import materiality
 from indicators.observations import TOTAL, refuse_twice, to_panel
 from indicators.recipe import Recipe
+from indicators.reference import baseline
 from indicators.shock import Shock
 
 URBANISATION = "urbanisation"

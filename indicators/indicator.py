@@ -10,9 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from indicators.consistency import inconsistencies
 from indicators.declaration import Frozen, Text, code_of, read_yaml, validate
 from indicators.errors import DeclarationError, Fault, RecoveryError
 from indicators.formula import formula_inputs
+from indicators.sdg import Target
+from indicators.source import Source
+from indicators.units import Unit, UnitText, read_unit
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -26,6 +30,8 @@ class Indicator(Frozen):
 
     Attributes
     ----------
+    measured_in : str, optional
+        The unit for the machine, as `indicators.units` reads it: ``job / (1000 * person)``.
     direction : {"higher", "lower"}
         Which way is better.
     change : {"relative", "absolute"}
@@ -46,20 +52,25 @@ class Indicator(Frozen):
         A spike that ends is not a success: judged by the excess over the expected (METHODS 1).
     loss : float, optional
         The L of the recovery score; else the 2.5th percentile of the drops.
+    lower : float, optional
+        Where the way to the target begins; else the 2.5th percentile on the bad side (METHODS 3).
     decimals : int
         Digits after the point wherever a value is printed.
+    sources : tuple of Source
+        Published tables that carry it.
     """
 
     code: Code
     name: Text
     definition: Text
     unit: Text
+    measured_in: UnitText | None = None
     direction: Literal["higher", "lower"]
     change: Literal["relative", "absolute"]
     kind: Literal["total", "intensive", "index"]
     dimension: Dimension
     lenses: tuple[Literal["fair", "green", "digital"], ...] = ()
-    sdg: Annotated[str, StringConstraints(pattern=r"^(1[0-7]|[1-9])\.[0-9a-d]+$")] | None = None
+    sdg: Target | None = None
     roll_up: Annotated[str, StringConstraints(pattern=r"^(sum|none|mean by [a-z][a-z0-9_]*)$")] = "none"
     inherit: bool = False
     stock: bool = False
@@ -68,10 +79,12 @@ class Indicator(Frozen):
     harm: Literal["cumulative"] | None = None
     loss: Annotated[float, Field(gt=0)] | None = None
     bounds: tuple[float | None, float | None] = (None, None)
+    lower: float | None = None
     target: float | None = None
     target_year: int | None = None
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     notes: Text | None = None
+    sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
     def _formula_holds(self) -> Indicator:
@@ -80,6 +93,15 @@ class Indicator(Frozen):
                 formula_inputs(self.formula)
             except RecoveryError as error:
                 raise ValueError(str(error)) from None
+        return self
+
+    @model_validator(mode="after")
+    def _target_has_a_year(self) -> Indicator:
+        if (self.target is None) != (self.target_year is None):
+            raise ValueError("'target' and 'target_year' belong together")
+        low, high = self.lower, self.target
+        if low is not None and high is not None and not self.sign * low < self.sign * high:
+            raise ValueError("'lower' must be worse than 'target'")
         return self
 
     @model_validator(mode="after")
@@ -104,6 +126,11 @@ class Indicator(Frozen):
     def sdg_goal(self) -> int | None:
         """The goal (1 to 17) of the SDG target, if one is declared."""
         return int(self.sdg.split(".")[0]) if self.sdg else None
+
+    @property
+    def machine_unit(self) -> Unit | None:
+        """The unit as arithmetic, if it is declared."""
+        return read_unit(self.measured_in) if self.measured_in else None
 
     @property
     def weighted_by(self) -> str | None:
@@ -159,27 +186,6 @@ def read_catalogue(paths: Iterable[Path]) -> dict[str, Indicator]:
     if faults:
         raise DeclarationError(faults)
     return found
-
-
-def inconsistencies(known: Mapping[str, Indicator]) -> list[str]:
-    """Name inputs that are not declared and formulas that run in a circle."""
-    wrong = [
-        f"'{code}' needs '{need}', which is not declared"
-        for code, indicator in known.items()
-        for need in indicator.needs
-        if need not in known
-    ]
-    for code in known:
-        seen, queue = set(), list(known[code].inputs)
-        while queue:
-            step = queue.pop()
-            if step == code:
-                wrong.append(f"the formula of '{code}' leads back to itself")
-                break
-            if step not in seen and step in known:
-                seen.add(step)
-                queue += known[step].inputs
-    return wrong
 
 
 def ancestors(code: str, known: Mapping[str, Indicator]) -> frozenset[str]:

@@ -23,11 +23,30 @@ def list_true(masks: Mapping[str, Mask]) -> Words:
     >>> list_true({"early": np.array([True, False]), "late": np.array([True, True])}).tolist()
     ['early,late', 'late']
     """
-    table = np.stack(list(masks.values()), axis=1)
-    patterns, which = np.unique(table, axis=0, return_inverse=True)
-    names = np.array(list(masks))
-    words = np.array([",".join(names[pattern]) for pattern in patterns], dtype=object)
-    return words[which.reshape(-1)]
+    # Each pattern is a number with one binary digit a mask: sorting numbers is faster than sorting rows.
+    pattern = sum(mask.astype(np.int64) << digit for digit, mask in enumerate(masks.values()))
+    patterns, which = np.unique(pattern, return_inverse=True)
+    said = [",".join(name for digit, name in enumerate(masks) if found >> digit & 1) for found in patterns]
+    return np.array(said, dtype=object)[which.reshape(-1)]
+
+
+def rank_scores(scores: Floats) -> Floats:
+    """Rank scores along the last axis, 1 for the highest; equal scores share the better rank.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (..., R)
+        NaN where there is none: it is not ranked, and stays NaN.
+
+    Examples
+    --------
+    >>> rank_scores(np.array([50.0, 90.0, np.nan, 50.0]))
+    array([ 2.,  1., nan,  2.])
+    """
+    # Rounding keeps the noise of floating point from breaking a tie.
+    rounded = -np.asarray(scores).round(9)
+    ranks = rankdata(np.where(np.isnan(rounded), np.inf, rounded), method="min", axis=-1)
+    return np.where(np.isnan(rounded), np.nan, ranks)
 
 
 def rank_alike(scores: Floats, parts: Words) -> tuple[Floats, Mask]:
@@ -59,6 +78,5 @@ def rank_alike(scores: Floats, parts: Words) -> tuple[Floats, Mask]:
     makes, counts = np.unique(parts[scored].astype(str), return_counts=True)
     common = max(zip(counts, (len(make.split(",")) for make in makes), makes, strict=True))[2]
     alike = scored & (parts == common)
-    # Rounding keeps the noise of floating point from breaking a tie.
-    rank[alike] = rankdata(-scores[alike].round(9), method="min")
+    rank[alike] = rank_scores(scores[alike])
     return rank, scored & ~alike

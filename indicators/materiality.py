@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from indicators.arrays import Floats
-from indicators.counterfactual import baseline
 from indicators.course import Course
 from indicators.indicator import Indicator
 from indicators.observations import Panel
+from indicators.parts import MIN_REFERENCE
 from indicators.recipe import Recipe
-from indicators.shock import Shock
 
 Z_ONE_SIDED_95 = 1.645
 
@@ -33,23 +32,27 @@ def materiality(indicator: Indicator, recipe: Recipe, baselines: Floats) -> floa
     if indicator.change == "relative":
         return recipe.epsilon_relative
     known = baselines[np.isfinite(baselines)]
-    return float(recipe.epsilon_absolute * known.std(ddof=1)) if len(known) > 1 else 0.0
+    size = np.abs(known).max(initial=0.0)
+    if len(known) < MIN_REFERENCE or size == 0:
+        return 0.0
+    # Scaled first, so that squares stay within range.
+    return float(recipe.epsilon_absolute * size * (known / size).std(ddof=1))
 
 
-def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator, shock: Shock) -> Floats:
+def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator) -> Floats:
     """1.645 standard errors of the difference between trough and baseline, for rates of Poisson counts.
 
     SE^2 = rate_b^2 / count_b + rate_t^2 / count_t; a count of zero adds nothing (METHODS 1, "materiality").
-    With several baseline years count_b is their sum.
+    With several baseline periods count_b is their sum.
 
     Parameters
     ----------
     course : Course
         Of the rate.
     trough : ndarray, shape (R,)
-        Year of the trough; NaN where there is none.
+        Ordinal of the trough; NaN where there is none.
     counts : Panel
-        The counts behind the rate, same territories and years.
+        The counts behind the rate, same territories and periods.
 
     Returns
     -------
@@ -63,21 +66,23 @@ def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator, s
     >>> place, none = np.array(["01"], dtype=object), np.zeros((1, 2), bool)
     >>> rate = catalogue()["homicide_rate"]
     >>> from indicators.course import follow
-    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, EXAMPLE)
+    >>> course = follow(Panel(place, 2019, 1, np.array([[3.0, 4.0]]), none), rate, EXAMPLE, Recipe())
     >>> counts = Panel(place, 2019, 1, np.array([[9.0, 16.0]]), none)
-    >>> noise(course, np.array([2020.0]), counts, rate, EXAMPLE).round(4)
+    >>> noise(course, np.array([2020.0]), counts, rate).round(4)
     array([2.3264])
     """
-    column = np.where(np.isnan(trough), 0, trough - course.years[0]).astype(int)
-    row = np.arange(len(trough))
-    before = baseline(counts, shock) * len(shock.baseline)
-    variance = _variance(course.baseline, before) + _variance(
-        course.observed[row, column], counts.values[row, column]
+    reference = course.reference
+    level, base, rate, count = (
+        course.at(x, trough)
+        for x in (reference.level, reference.add(counts.values), course.observed, counts.values)
     )
-    size = np.abs(course.baseline) if indicator.change == "relative" else np.ones(len(trough))
-    error = np.divide(np.sqrt(variance), size, out=np.zeros(len(trough)), where=size > 0)
-    return np.nan_to_num(Z_ONE_SIDED_95 * error)
+    size = np.abs(level) if indicator.change == "relative" else np.ones(len(trough))
+    error = np.hypot(_poisson(level, base), _poisson(rate, count))
+    share = np.divide(error, size, out=np.zeros(len(trough)), where=size > 0)
+    return np.nan_to_num(Z_ONE_SIDED_95 * share)
 
 
-def _variance(rate: Floats, count: Floats) -> Floats:
-    return np.divide(rate**2, count, out=np.zeros(len(rate)), where=count != 0)
+def _poisson(rate: Floats, count: Floats) -> Floats:
+    """Standard error of a rate, rate / sqrt(count); 0 where there is nothing to count."""
+    root = np.sqrt(np.maximum(count, 0))
+    return np.divide(rate, root, out=np.zeros(len(rate)), where=root != 0)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from indicators.season import label_periods
+
 MEASURES = [
     "territory",
     "indicator",
@@ -45,8 +47,10 @@ UNMEASURED = ("insufficient data", "undefined")
 REASONS = (
     "no baseline",
     "gap in the impact window",
+    "gap in the series",
     "series too old",
     "baseline is zero",
+    "overflow",
     "across break",
     "trend too short",
     "expected is zero",
@@ -56,20 +60,21 @@ REASONS = (
 MARKS = ("across break", "early", "parts differ", "relapsed before")
 
 _WORDS = ("territory", "indicator", "shock", "state", "reason", "marks", "parts")
-_YEARS = ("last", "trough", "rank")
+_PERIODS = ("last", "trough")
 _NUMBERS = [c for c in MEASURES if c not in (*_WORDS, "evaluation", "outside", "rank", "ranked_of")]
 _DTYPES = (
     dict.fromkeys(_NUMBERS, "float64")
     | dict.fromkeys(_WORDS, "str")
-    | dict.fromkeys(_YEARS, "Int64")
+    | dict.fromkeys((*_PERIODS, "rank"), "Int64")
     | {"evaluation": "int64", "outside": "boolean", "ranked_of": "int64"}
 )
 
 
-def tabulate(columns: Mapping[str, object]) -> pd.DataFrame:
+def tabulate(columns: Mapping[str, object], per_year: int = 1) -> pd.DataFrame:
     """Make the frame of measures: every column there, in its order and type; what is not given is missing.
 
-    At least territory and evaluation must be given.
+    At least territory and evaluation must be given. The periods `last` and `trough` are years; of quarterly
+    and monthly series, whose ordinals are given, they are written as ``2020-Q2`` or ``2020-06``.
 
     Examples
     --------
@@ -77,4 +82,8 @@ def tabulate(columns: Mapping[str, object]) -> pd.DataFrame:
     (1, 32)
     """
     empty = dict.fromkeys(_WORDS, "") | {"ranked_of": 0}
-    return pd.DataFrame(empty | dict(columns)).reindex(columns=MEASURES).astype(_DTYPES)
+    frame = pd.DataFrame(empty | dict(columns)).reindex(columns=MEASURES)
+    if per_year == 1:
+        return frame.astype(_DTYPES)
+    labels = {name: label_periods(frame[name].to_numpy(dtype=float), per_year) for name in _PERIODS}
+    return frame.assign(**labels).astype(_DTYPES | dict.fromkeys(_PERIODS, "str"))

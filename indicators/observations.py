@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -141,6 +141,11 @@ class Panel:
         return np.arange(self.first, self.first + self.values.shape[1])
 
     @property
+    def years(self) -> NDArray[np.int64]:
+        """Years of the periods, shape (T,)."""
+        return self.ordinals // self.per_year
+
+    @property
     def last(self) -> int:
         """Ordinal of the last period with any value; the one before `first` where there is none."""
         known = np.isfinite(self.values).any(axis=0)
@@ -155,6 +160,12 @@ class Panel:
             territories=np.array(territories, dtype=object),
             values=np.pad(self.values, ((0, 1), (0, 0)), constant_values=np.nan)[at],
             breaks=np.pad(self.breaks, ((0, 1), (0, 0)), constant_values=False)[at],
+        )
+
+    def take(self, rows: NDArray[np.int64]) -> Panel:
+        """Keep the territories of these row numbers, in their order."""
+        return replace(
+            self, territories=self.territories[rows], values=self.values[rows], breaks=self.breaks[rows]
         )
 
     def span(self, first: int, last: int) -> Panel:
@@ -183,16 +194,43 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     ------
     DataError
         Where a territory has two values for one period.
+
+    Examples
+    --------
+    >>> rows = [("gdp", "01", "2020", "total", 8.0, ""), ("gdp", "02", "2021", "total", 9.0, "b")]
+    >>> panel = to_panel(pd.DataFrame(rows, columns=COLUMNS), "gdp")
+    >>> panel.first, panel.values.tolist(), panel.breaks.tolist()
+    (2020, [[8.0, nan], [nan, 9.0]], [[False, False], [False, True]])
     """
     rows = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
-    periods = {p: ordinal(p) for p in rows["period"].unique() if frequency(p) == at}
-    rows = rows[rows["period"].isin(periods)]
-    when = rows["period"].map(periods).to_numpy(dtype=np.int64)
-    territories, row = np.unique(rows["territory"].to_numpy(dtype=object), return_inverse=True)
+    labels = rows["period"].unique()
+    rows = rows[rows["period"].isin([label for label in labels if frequency(label) == at])]
+    which, periods = pd.factorize(rows["period"])
+    when = np.array([ordinal(period) for period in periods], dtype=np.int64)[which]
+    row, territories = pd.factorize(rows["territory"], sort=True)
     first = int(when.min()) if len(when) else 0
     shape = (len(territories), int(when.max()) - first + 1 if len(when) else 0)
-    refuse_twice(rows)
-    values, breaks = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
-    values[row, when - first] = rows["value"].to_numpy(dtype=float)
-    breaks[row, when - first] = rows["status"].str.contains("b", regex=False).to_numpy(dtype=bool)
-    return Panel(territories, first, PERIODS_PER_YEAR[at], values, breaks)
+    values, (breaks, there) = np.full(shape, np.nan), np.zeros((2, *shape), dtype=bool)
+    cell = row, when - first
+    there[cell] = True
+    if there.sum() < len(rows):
+        refuse_twice(rows)
+    values[cell] = rows["value"].to_numpy(dtype=float)
+    breaks[cell] = rows["status"].str.contains("b", regex=False).to_numpy(dtype=bool)
+    return Panel(np.asarray(territories, dtype=object), first, PERIODS_PER_YEAR[at], values, breaks)
+
+
+def to_panels(
+    frame: pd.DataFrame, indicators: Iterable[str], *, at: str = "A", group: str = TOTAL
+) -> dict[str, Panel]:
+    """Lay out several indicators, each as `to_panel` does, in one pass over the frame.
+
+    Examples
+    --------
+    >>> rows = [("gdp", "01", "2020", "total", 8.0, ""), ("jobs", "01", "2021", "total", 9.0, "")]
+    >>> panels = to_panels(pd.DataFrame(rows, columns=COLUMNS), ["jobs", "deaths"])
+    >>> {code: panel.values.tolist() for code, panel in panels.items()}
+    {'jobs': [[9.0]], 'deaths': []}
+    """
+    rows = frame.groupby("indicator", sort=False).indices
+    return {code: to_panel(frame.iloc[rows.get(code, [])], code, at=at, group=group) for code in indicators}

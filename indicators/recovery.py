@@ -10,14 +10,18 @@ import pandas as pd
 from indicators.arrays import Floats, Mask, Words
 from indicators.counterfactual import Counterfactual, counterfactual
 from indicators.course import Course, faults, follow, performance
+from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.labels import list_true, rank_alike
 from indicators.measures import REASONS, UNMEASURED, tabulate
 from indicators.observations import Panel
 from indicators.parts import mean_parts
 from indicators.recipe import Recipe
+from indicators.season import adjust, span_years
 from indicators.shock import Shock
 from indicators.verdict import Verdict, judge_fall, judge_harm
+
+Masks = dict[str, Mask]
 
 
 def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ()) -> int:
@@ -33,6 +37,8 @@ def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ())
     return min([evaluation, *(other.start - 1 for other in others if other.start > shock.start)])
 
 
+# What overflows or has no value is told in the frame; numpy need not tell it too.
+@np.errstate(over="ignore", invalid="ignore")
 def measure(
     panel: Panel,
     indicator: Indicator,
@@ -51,13 +57,14 @@ def measure(
     Parameters
     ----------
     panel : Panel
-        Annual, R territories of one level.
+        R territories of one level; annual, quarterly or monthly. Quarters and months are compared as
+        `recipe.seasonality` says.
     evaluation : int
         The year e.
     others : sequence of Shock
         Further shocks that touch the indicator (`shock.touching`).
     counts : Panel, optional
-        The counts behind a rate, for its standard error.
+        The counts behind a rate, of the same frequency, for its standard error.
 
     Returns
     -------
@@ -69,7 +76,7 @@ def measure(
     Raises
     ------
     DataError
-        Where a panel is not annual.
+        Where the panel and its counts differ in frequency.
 
     References
     ----------
@@ -87,34 +94,34 @@ def measure(
     [['recovered', 2020, 2.0], ['not yet', 2020, nan]]
     """
     panel, counts = _cut(panel, counts, indicator, shock, last_evaluation(shock, evaluation, others))
-    course = follow(panel, indicator, shock)
+    lost = np.zeros(len(panel.values), dtype=bool)
+    if recipe.seasonality == "stl":
+        panel, lost = adjust(panel, indicator)
+    course = follow(panel, indicator, shock, recipe, others)
     expected = counterfactual(panel, indicator, shock, recipe, others)
     seen = _compare(course, expected, indicator)
-    lacking, senseless = faults(course, indicator, recipe)
+    lacking, senseless, untrended = _doubt(course, seen, lost, indicator, recipe)
     insufficient = np.any([*lacking.values()], axis=0)
-    untrended = np.isnan(seen["expected"]) & ~insufficient
-    if indicator.harm:
-        senseless["trend too short"] = untrended
     measured = ~np.any([insufficient, *senseless.values()], axis=0)
     if indicator.harm:
         verdict = judge_harm(course, expected, measured, indicator, recipe)
     else:
-        verdict = judge_fall(course, seen["gap"], measured, indicator, shock, recipe, counts)
+        verdict = judge_fall(course, seen["gap"], measured, indicator, recipe, counts)
     score, names = mean_parts(verdict.parts, recipe.parts)
-    unsaid = _unsaid(seen, verdict, names, measured) | {"trend too short": untrended}
+    said = lacking | senseless | untrended | _unsaid(seen, verdict, names, measured)
     named = {
         "territory": panel.territories,
         "indicator": indicator.code,
         "shock": shock.code,
         "evaluation": evaluation,
         "state": np.select([insufficient, ~measured], [*UNMEASURED], verdict.state),
-        "reason": list_true({reason: {**lacking, **senseless, **unsaid}[reason] for reason in REASONS}),
+        "reason": list_true({reason: said[reason] for reason in REASONS}),
         "baseline": course.baseline,
         "last": course.last,
         "value": course.at_last(course.observed),
         "parts": names,
     }
-    return tabulate(named | _score(course, seen, verdict, measured, score, names))
+    return tabulate(named | _score(course, seen, verdict, measured, score, names), panel.per_year)
 
 
 def _cut(
@@ -125,26 +132,45 @@ def _cut(
         panel, end = panel.align(()), shock.start
     if indicator.harm:
         end = min(end, shock.impact[1])
-    panel = panel.span(min(*shock.trend, *shock.baseline), end)
-    return panel, None if counts is None else counts.align(panel.territories).span(panel.first, end)
+    panel = span_years(panel, min(*shock.trend, *shock.baseline), end)
+    if counts is None:
+        return panel, None
+    if counts.per_year != panel.per_year:
+        raise DataError("a rate and its counts differ in frequency", mend="give both by the same one")
+    return panel, counts.align(panel.territories).span(panel.first, int(panel.ordinals[-1]))
 
 
 def _compare(course: Course, expected: Counterfactual, indicator: Indicator) -> dict[str, Floats]:
     """Compare the last year with the baseline and with the expected (METHODS 1, "gap")."""
     gap = performance(course.observed, expected.expected, indicator)
-    since = (course.years >= course.years[course.impact][0]) & (course.years <= course.last[:, None])
+    since = (course.periods >= course.start) & (course.periods <= course.last[:, None])
     shown = {
         "change": course.change,
         "expected": expected.expected,
         "expected_low": expected.low,
         "expected_high": expected.high,
         "gap": gap,
-        "gap_cumulative": np.where(since, gap, 0).cumsum(axis=1),
+        "gap_cumulative": np.where(since, gap, 0).cumsum(axis=1) / course.per_year,
     }
     return {name: course.at_last(x) for name, x in shown.items()}
 
 
-def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> dict[str, Mask]:
+def _doubt(
+    course: Course, seen: dict[str, Floats], lost: Mask, indicator: Indicator, recipe: Recipe
+) -> tuple[Masks, Masks, Masks]:
+    """Tell what keeps a territory from being measured, and what from having an expected figure."""
+    lacking, senseless = faults(course, indicator, recipe)
+    lacking = {"gap in the series": lost} | {reason: mask & ~lost for reason, mask in lacking.items()}
+    insufficient = np.any([*lacking.values()], axis=0)
+    untrended = {
+        "trend too short": np.isnan(seen["expected"]) & ~insufficient,
+        "overflow": senseless["overflow"] | np.isinf(seen["expected"]),
+    }
+    # A harm is its excess over the expected: without that there is nothing to measure.
+    return lacking, senseless | (untrended if indicator.harm else {}), untrended
+
+
+def _unsaid(seen: dict[str, Floats], verdict: Verdict, names: Words, measured: Mask) -> Masks:
     """Tell why a figure beside a measured state is missing."""
     compared = np.isfinite(verdict.columns.get("excess", seen["gap"]))
     scored = np.any([np.isfinite(part) for part in verdict.parts.values()], axis=0)
@@ -162,18 +188,19 @@ def _score(
     rank, differs = rank_alike(score, names)
     marks = {
         "across break": course.crossed,
-        "early": course.last < course.years[-1],
+        "early": course.last < course.periods[-1],
         "parts differ": differs,
         "relapsed before": verdict.relapsed_before,
     }
     value = course.at_last(course.observed)
     outside = pd.array((value < seen["expected_low"]) | (value > seen["expected_high"]), dtype="boolean")
-    outside[~measured | np.isnan(seen["expected"])] = pd.NA
+    interval = seen["expected_high"] - seen["expected_low"]
+    outside[~measured | ~np.isfinite(seen["expected"]) | np.isnan(interval)] = pd.NA
     figures = (
         seen | verdict.columns | verdict.parts | {"loss": np.full(len(score), verdict.loss), "score": score}
     )
     return {
-        **{name: np.where(measured, x, np.nan) for name, x in figures.items()},
+        **{name: np.where(measured & np.isfinite(x), x, np.nan) for name, x in figures.items()},
         "marks": list_true({mark: mask & measured for mark, mask in marks.items()}),
         "outside": outside,
         "rank": rank,

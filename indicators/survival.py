@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.stats import CensoredData, ecdf
+
+from indicators.arrays import Floats
+
+CURVE = ["years", "at_risk", "returned", "recovered", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,62 @@ def time_to_recover(measures: pd.DataFrame) -> TimeToRecover:
     >>> time_to_recover(pd.DataFrame(rows, columns=["state", "years_to_recover", "years_since_trough"]))
     TimeToRecover(median=3.0, recovered=2, waiting=1)
     """
-    back = measures.loc[measures["state"].isin(["recovered", "relapsed"]), "years_to_recover"].to_numpy(float)
-    waiting = measures.loc[measures["state"] == "not yet", "years_since_trough"].to_numpy(float)
+    back, waiting = _times(measures)
     if not len(back):
         return TimeToRecover(np.nan, 0, len(waiting))
     survival = ecdf(CensoredData(uncensored=back, right=waiting)).sf
     half = survival.quantiles[survival.probabilities <= 1 / 2]
     return TimeToRecover(float(half[0]) if len(half) else np.nan, len(back), len(waiting))
+
+
+def recovery_curve(measures: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Tell what share had recovered how many years after the trough, by Kaplan-Meier (METHODS 1).
+
+    Parameters
+    ----------
+    measures : DataFrame
+        As in `time_to_recover`.
+    confidence : float
+        Coverage of the interval (Greenwood's, on the log-log scale).
+
+    Returns
+    -------
+    DataFrame
+        Columns `CURVE`, a row for every time at which a territory came back: how many had not yet and were
+        watched until then, how many came back, and the share recovered with its interval, NaN where that
+        is undefined. No rows where nobody came back.
+
+    References
+    ----------
+    Kaplan, E. L. and Meier, P. (1958), Nonparametric estimation from incomplete observations, JASA 53.
+
+    Examples
+    --------
+    >>> rows = [("recovered", 1, np.nan), ("recovered", 3, np.nan), ("not yet", np.nan, 2)]
+    >>> measures = pd.DataFrame(rows, columns=["state", "years_to_recover", "years_since_trough"])
+    >>> recovery_curve(measures)[["years", "at_risk", "recovered"]].round(3).to_numpy().tolist()
+    [[1.0, 3.0, 0.333], [3.0, 1.0, 1.0]]
+    """
+    back, waiting = _times(measures)
+    years, returned = np.unique(back, return_counts=True)
+    if not len(back):
+        return pd.DataFrame(columns=CURVE, dtype=float)
+    survival = ecdf(CensoredData(uncensored=back, right=waiting)).sf
+    with warnings.catch_warnings():
+        # It warns where the interval is undefined, and NaN says so already.
+        warnings.filterwarnings("ignore", "The confidence interval is undefined", RuntimeWarning)
+        interval = survival.confidence_interval(confidence, method="log-log")
+    here = np.isin(survival.quantiles, years)
+    at_risk = [(back >= at).sum() + (waiting >= at).sum() for at in years]
+    shares = (survival, interval.high, interval.low)
+    recovered, low, high = (1 - share.probabilities[here] for share in shares)
+    return pd.DataFrame(
+        dict(zip(CURVE, (years, at_risk, returned, recovered, low, high), strict=True)), dtype=float
+    )
+
+
+def _times(measures: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Years to recover of those that came back, and years waited by those that have not."""
+    back = measures.loc[measures["state"].isin(["recovered", "relapsed"]), "years_to_recover"]
+    waiting = measures.loc[measures["state"] == "not yet", "years_since_trough"]
+    return back.to_numpy(dtype=float), waiting.to_numpy(dtype=float)

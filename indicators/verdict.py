@@ -15,7 +15,6 @@ from indicators.indicator import Indicator
 from indicators.materiality import materiality, noise
 from indicators.observations import Panel
 from indicators.recipe import Recipe
-from indicators.shock import Shock
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,6 @@ def judge_fall(
     gap: Floats,
     measured: Mask,
     indicator: Indicator,
-    shock: Shock,
     recipe: Recipe,
     counts: Panel | None,
 ) -> Verdict:
@@ -69,17 +67,28 @@ def judge_fall(
     measured : ndarray of bool, shape (R,)
         Territories whose course can be judged; they are the reference group.
     counts : Panel, optional
-        The counts behind a rate, same territories and years as the course.
+        The counts behind a rate, same territories and periods as the course.
+
+    Examples
+    --------
+    >>> from indicators.course import follow
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[100, 80, 90, 101.0], [100, 95, 99, 98]])
+    >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
+    >>> course, gdp = follow(panel, catalogue()["gdp"], EXAMPLE, Recipe()), catalogue()["gdp"]
+    >>> judge_fall(course, np.full(2, np.nan), np.ones(2, bool), gdp, Recipe(), None).state.tolist()
+    ['recovered', 'not yet']
     """
     drop, trough = _fall(course, measured)
-    floor = materiality(indicator, recipe, course.baseline)
+    floor = materiality(indicator, recipe, course.reference.level[:, : course.per_year].mean(axis=1))
     epsilon = np.full(len(drop), floor)
     if counts is not None:
-        epsilon = np.maximum(epsilon, noise(course, trough, counts, indicator, shock))
+        epsilon = np.maximum(epsilon, noise(course, trough, counts, indicator))
     loss = parts.loss_scale(-drop, indicator.loss, 100 - recipe.loss_percentile, floor)
     now = course.at_last(course.change)
-    back = _first(course.years, (course.years > trough[:, None]) & (course.change >= 0))
-    relapse = ((course.years > back[:, None]) & (course.change < -epsilon[:, None])).any(axis=1)
+    back = _first(course.periods, (course.periods > trough[:, None]) & (course.change >= 0))
+    relapse = ((course.periods > back[:, None]) & (course.change < -epsilon[:, None])).any(axis=1)
     fallen = measured & (drop <= -epsilon) & (drop < 0)
     state = np.select(
         [~fallen, np.isnan(back), relapse & (now < 0)], ["no loss", "not yet", "relapsed"], "recovered"
@@ -89,16 +98,16 @@ def judge_fall(
         "trough": trough,
         "rebound": 1
         - np.divide(now, drop, out=np.full(len(drop), np.nan), where=fallen & (-drop >= loss / 4)),
-        "years_to_recover": np.where(fallen, back - trough, np.nan),
-        "years_since_trough": np.where(state == "not yet", course.last - trough, np.nan),
-        "years_below": ((course.years >= shock.start) & (course.change < 0)).sum(axis=1).astype(float),
+        "years_to_recover": np.where(fallen, back - trough, np.nan) / course.per_year,
+        "years_since_trough": np.where(state == "not yet", course.last - trough, np.nan) / course.per_year,
+        "years_below": ((course.periods >= course.start) & (course.change < 0)).sum(axis=1) / course.per_year,
     }
     scored = _score_fall(course, gap, drop, trough, loss)
     return Verdict(state, columns, scored, loss, fallen & relapse & (now >= 0))
 
 
 def _score_fall(course: Course, gap: Floats, drop: Floats, trough: Floats, loss: float) -> dict[str, Floats]:
-    after = (course.years > course.years[course.impact][0]) & (trough < course.last)[:, None]
+    after = (course.periods > course.start) & (trough < course.last)[:, None]
     return {
         "resistance": parts.resistance(drop, loss),
         "recovery": parts.recovery(course.change, after, drop, loss),
@@ -117,6 +126,18 @@ def judge_harm(
     ----------
     measured : ndarray of bool, shape (R,)
         Territories that can be judged; they are the reference group of E_97.5.
+
+    Examples
+    --------
+    >>> from indicators.course import follow
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.shock import EXAMPLE
+    >>> x = np.array([[100, 110, 130.0], [100, 90, 95]])
+    >>> panel = Panel(np.array(["01", "02"], dtype=object), 2019, 1, x, np.zeros(x.shape, bool))
+    >>> course, deaths = follow(panel, catalogue()["deaths"], EXAMPLE, Recipe()), catalogue()["deaths"]
+    >>> expected = Counterfactual(*(np.full(x.shape, 100.0) for _ in range(3)))
+    >>> judge_harm(course, expected, np.ones(2, bool), deaths, Recipe()).columns["excess"].round(9)
+    array([0.2, 0. ])
     """
     observed, foreseen = (x[:, course.impact].sum(axis=1) for x in (course.observed, expected.expected))
     share = np.divide(observed, foreseen, out=np.full(len(observed), np.nan), where=foreseen > 0)
@@ -128,10 +149,10 @@ def judge_harm(
 
 
 def _fall(course: Course, measured: Mask) -> tuple[Floats, Floats]:
-    window = course.change[:, course.impact]
-    trough = course.years[course.impact][window.argmin(axis=1)]
+    window = np.where(course.sought, course.change, np.inf)
+    trough = course.periods[window.argmin(axis=1)]
     return np.where(measured, window.min(axis=1), np.nan), np.where(measured, trough, np.nan)
 
 
-def _first(years: NDArray[np.int64], mask: Mask) -> Floats:
-    return np.where(mask.any(axis=1), years[mask.argmax(axis=1)], np.nan)
+def _first(periods: NDArray[np.int64], mask: Mask) -> Floats:
+    return np.where(mask.any(axis=1), periods[mask.argmax(axis=1)], np.nan)

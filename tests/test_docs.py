@@ -12,6 +12,7 @@ from geodata import observatory
 from indicators.indicator import Indicator
 from indicators.recipe import Recipe
 from indicators.shock import Shock
+from indicators.source import Source
 from recovery_cli import COMMANDS as MOUNTED
 from recovery_cli import app
 
@@ -37,6 +38,7 @@ DECLARED = [
     observatory.Inset,
     Shock,
     Indicator,
+    Source,
     Recipe,
 ]
 

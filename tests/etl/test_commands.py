@@ -99,7 +99,7 @@ def test_the_real_files_of_europe_load_and_name_the_codes_of_other_generations()
     fate = f"{split}; estimated for the present territories"
     assert f"unemployment_rate: 3 rejected: no territory of this code: {fate}: HR04 (3)" in output
     assert "of 2016, merged into NO08; estimated for the present territories: NO01 (3)" in output
-    assert "of 2013, split into HU11, HU12; estimated for the present territories: HU10 (13)" in output
+    assert "of 2013, split into HU11, HU12; estimated for the present territories: HU10 (39)" in output
     assert "Release 1 of eu is published" in output
     assert "Nothing changed" in run(app, "load", "eu", "--from", str(SHARED)).output
     shown = run(stored.app, "show", "eu", "--territory", "ES61", "--indicator", "gva_real").output

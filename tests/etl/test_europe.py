@@ -23,7 +23,11 @@ EUROPE = read_observatory(FOLDER / "eu", SOURCES)
 DATA = {data_set.id: data_set for data_set in EUROPE.data}
 OTHER_SCALES = {"boundaries/nuts2_10M_2021.json", "boundaries/nuts3_60M_2021.json"}  # of what is loaded
 PLACES = ("boundaries", "crosswalk", "typology")
-GROUPS = {"DEG1": "urbanisation=urban", "DEG2": "urbanisation=intermediate", "DEG3": "urbanisation=rural"}
+GROUPS = {
+    **{"DEG1": "urbanisation=urban", "DEG2": "urbanisation=intermediate", "DEG3": "urbanisation=rural"},
+    **{"F": "sex=F", "M": "sex=M", "FMEDAGEPOP": "sex=F", "MMEDAGEPOP": "sex=M"},
+}
+MEDIAN = "MEDAGEPOP FMEDAGEPOP MMEDAGEPOP"
 pytestmark = pytest.mark.skipif(not EU.exists(), reason="needs ../shared")
 
 
@@ -54,24 +58,35 @@ def test_every_value_of_a_file_is_accounted_for(name: str):
     ("name", "unit", "more"),
     [
         ("old_age_dependency", "PC", {"indic_de": "OLDDEP1"}),
-        ("median_age", "YR", {"indic_de": "MEDAGEPOP"}),
+        ("median_age", "YR", {"indic_de": MEDIAN}),
+        ("total_dependency", "PC", {"indic_de": "DEPRATIO1"}),
+        ("youth_share", "PC", {"indic_de": "PC_Y15_24"}),
+        ("young_adult_share", "PC", {"indic_de": "PC_Y20_39"}),
+        ("very_old_share", "PC", {"indic_de": "PC_Y80_MAX"}),
+        ("neet_rate", "PC", {"age": "Y15-29"}),
+        ("neet_rate_15_24", "PC", {"age": "Y15-24"}),
         ("physicians_per_100k", "P_HTHAB", {}),
+        ("physicians", "NR", {}),
         ("poverty_risk", "PC", {}),
+        ("people_at_poverty_risk", "THS_PER", {}),
         ("motorisation_rate", "P_THAB", {"vehicle": "CAR"}),
+        ("passenger_cars", "NR", {"vehicle": "CAR"}),
+        ("buses", "NR", {"vehicle": "BUS_TOT"}),
+        ("lorries", "NR", {"vehicle": "LOR"}),
     ],
 )
 def test_a_bulk_file_against_pandas(name: str, unit: str, more: dict[str, str]):
     frame = pd.read_csv(io.StringIO(text(DATA[name].path)), sep="\t", dtype=str, keep_default_na=False)
     keys = frame.columns[0].partition("\\")[0].split(",")
     frame[keys] = frame.iloc[:, 0].str.split(",", expand=True)
-    for column, code in {"unit": unit, **more}.items():
-        frame = frame[frame[column] == code]
+    for column, codes in {"unit": unit, **more}.items():
+        frame = frame[frame[column].isin(codes.split())]
     theirs = {}
     for row in frame.to_dict("records"):
         for period in frame.columns[1 : -len(keys)]:
             value, *flags = row[period].split()
             if value != ":":
-                group = GROUPS.get(row.get("deg_urb"), "total")
+                group = next((GROUPS[code] for code in map(row.get, keys) if code in GROUPS), "total")
                 theirs[row["geo"], period.strip(), group] = (float(value), "".join(sorted("".join(flags))))
     found = tidy(DATA[name]).frame
     keyed = zip(found["territory"], found["period"], found["group"], strict=True)

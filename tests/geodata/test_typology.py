@@ -1,29 +1,10 @@
 """Classes by density, and of the level above by where its people live."""
 
 import pandas as pd
-import pytest
 
 from geodata.territory import assemble
-from geodata.typology import classify, derive_class, population_of
+from geodata.typology import classify, population_of
 from indicators.observations import COLUMNS
-
-
-def members(*rows):
-    return pd.DataFrame(rows, columns=["parent", "role", "people"])
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([("P", "urban", 50), ("P", "rural", 50)], "urban"),
-        ([("P", "urban", 49), ("P", "rural", 50), ("P", "intermediate", 1)], "rural"),
-        ([("P", "urban", 40), ("P", "rural", 40), ("P", "intermediate", 20)], "intermediate"),
-        ([("P", "urban", 1), ("P", None, 50)], None),
-        ([("P", "urban", 1), ("P", "urban", None)], None),
-    ],
-)
-def test_derived_class(rows, expected):
-    assert derive_class(members(*rows)).get("P") == expected
 
 
 def test_density_class_and_derived_class(squares, squares_folder):

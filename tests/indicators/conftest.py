@@ -8,7 +8,7 @@ import pytest
 
 from indicators.declaration import Text
 from indicators.indicator import Indicator
-from indicators.observations import COLUMNS, Panel
+from indicators.observations import COLUMNS, PERIODS_PER_YEAR, Panel, frequency, ordinal
 from indicators.shock import Shock
 
 WORDS = Text(en="-")
@@ -48,18 +48,33 @@ def frame():
     return make
 
 
+def lay(first, breaks=None, **series):
+    """Make a panel from the label of its first period on."""
+    values = np.array(list(series.values()), dtype=float)
+    broken, start = np.zeros(values.shape, dtype=bool), ordinal(first)
+    for territory, periods in (breaks or {}).items():
+        broken[list(series).index(territory), [ordinal(str(p)) - start for p in periods]] = True
+    return Panel(
+        np.array(list(series), dtype=object), start, PERIODS_PER_YEAR[frequency(first)], values, broken
+    )
+
+
 @pytest.fixture(scope="session")
 def panel():
     """Make a yearly panel: panel(2019, a=[100, 90], b=[...], breaks={"b": [2020]})."""
+    return lambda first, breaks=None, **series: lay(str(first), breaks, **series)
 
-    def make(first, breaks=None, **series):
-        values = np.array(list(series.values()), dtype=float)
-        broken = np.zeros(values.shape, dtype=bool)
-        for territory, years in (breaks or {}).items():
-            broken[list(series).index(territory), np.array(years) - first] = True
-        return Panel(np.array(list(series), dtype=object), first, 1, values, broken)
 
-    return make
+@pytest.fixture(scope="session")
+def quarterly():
+    """Make a quarterly panel: quarterly("2019-Q1", a=[...])."""
+    return lay
+
+
+@pytest.fixture(scope="session")
+def monthly():
+    """Make a monthly panel: monthly("2019-01", a=[...])."""
+    return lay
 
 
 @pytest.fixture(scope="session")

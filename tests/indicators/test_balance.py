@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.balance import BALANCE, balance
 from indicators.errors import DataError
@@ -47,6 +49,12 @@ def test_by_hand_with_and_without_enclaves(declare, crisis, income):
     assert found["verdict"].tolist() == ["", "widened", "", "widened"]
     assert found[["members", "missing"]].to_numpy().tolist() == [[4, 0], [4, 0], [3, 0], [3, 0]]
     np.testing.assert_allclose(found["theil_within"] + found["theil_between"], found["theil"])
+    np.testing.assert_allclose(found["ge0_within"] + found["ge0_between"], found["ge0"])
+    assert found["gini"].tolist()[0] == pytest.approx(
+        np.abs(np.subtract.outer(*[[100, 90, 80, 40]] * 2)).sum() / 16 / 155
+    )
+    assert found["variation"].tolist()[2] == pytest.approx(np.std([100, 90, 80]) / 90)
+    assert found["direction"].tolist() == ["rural behind"] * 4
 
 
 @pytest.mark.parametrize(
@@ -70,6 +78,24 @@ def test_verdict(declare, crisis, income, change, after, verdict):
 def test_direction_turns_the_gap(declare, crisis, income):
     rows = income(y2019=[5, 6, 9])
     assert balance(rows, declare(direction="lower"), crisis(), PLACES, "people")["gap"].tolist() == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "expected"),
+    [
+        ({}, [100, 90, 80], "rural behind"),
+        ({}, [80, 90, 100], "urban behind"),
+        ({}, [100, 90, 99.7], "level"),  # within half a percent
+        ({"direction": "lower"}, [5, 6, 9], "rural behind"),
+        ({"change": "absolute", "direction": "lower"}, [9, 6, 5], "urban behind"),
+        ({"change": "absolute"}, [5, 8, 5.05], "level"),  # within 0.05 standard deviations
+        ({}, [100, 90, -1], "rural behind"),
+        ({}, [100, 90], ""),
+    ],
+)
+def test_who_is_behind_in_words(declare, crisis, income, fields, values, expected):
+    found = balance(income(y2019=values), declare(**fields), crisis(), PLACES.head(3), "people")
+    assert found["direction"].tolist() == [expected] * 2
 
 
 def test_reasons(declare, crisis, income):
@@ -152,3 +178,20 @@ def test_oil_hides_the_gap_of_ecuador(declare, crisis, shared):
     assert years.loc[years["enclaves"], "ratio"].round(2).tolist() == [0.86, 0.74]
     assert years.loc[~years["enclaves"], "ratio"].round(2).tolist() == [0.45, 0.47]
     assert years["verdict"].tolist() == ["", "widened", "", "narrowed"]
+
+
+@given(
+    st.lists(st.lists(st.floats(1, 100), min_size=4, max_size=4), min_size=3, max_size=3),
+    st.sampled_from([0.25, 1024.0]),
+    st.integers(0, 99),
+)
+def test_units_and_row_order_change_nothing(declare, crisis, income, years, scale, seed):
+    rows = income(**{f"y{2019 + i}": values for i, values in enumerate(years)})
+    found = balance(rows, declare(), crisis(), PLACES, "people")
+    other = balance(rows.sample(frac=1, random_state=seed), declare(), crisis(), PLACES, "people")
+    pd.testing.assert_frame_equal(other, found)
+    larger = rows.assign(value=rows["value"].mask(rows["indicator"] == "x", rows["value"] * scale))
+    moved = ["urban", "intermediate", "rural", "gap", "gap_change"]
+    other = balance(larger, declare(), crisis(), PLACES, "people")
+    pd.testing.assert_frame_equal(other.drop(columns=moved), found.drop(columns=moved))
+    pd.testing.assert_frame_equal(other[moved], found[moved] * scale)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.composite import combine, score
 from indicators.derive import complete
+from indicators.errors import DataError
 from indicators.grid import COMPOSITES
 from indicators.measures import MEASURES, tabulate
 from indicators.recipe import Recipe
@@ -111,6 +112,17 @@ def test_without_weights_there_is_no_score(known):
     assert np.isnan(found["score"][0])
     nothing = combine(measured({"a": {"e1": 10}}), known, Recipe(indicator_weights={"e1": 0}))
     assert nothing["dimension"].tolist() == [""]
+
+
+def test_a_level_and_its_ratio_are_not_both_combined(declare):
+    per_head = declare("per_head", formula="e1 / people")
+    known = {"e1": declare("e1"), "people": declare("people"), "per_head": per_head}
+    both = measured({"a": {"e1": 10, "per_head": 20}})
+    with pytest.raises(DataError, match="'e1' and 'per_head'"):
+        combine(both, known, Recipe())
+    assert top(combine(both, known, Recipe(indicator_weights={"e1": 0})))["score"]["a"] == 20
+    apart = [measured({"a": {code: 10}}, shock=shock) for code, shock in (("e1", "x"), ("per_head", "y"))]
+    assert len(top(combine(pd.concat(apart), known, Recipe()))) == 2
 
 
 def test_nothing_combines_to_nothing(known):

@@ -3,9 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from indicators.declaration import Text
 from indicators.errors import DeclarationError
-from indicators.indicator import Indicator, ancestors, catalogue, inconsistencies, read_catalogue
+from indicators.indicator import ancestors, read_catalogue
 
 ENTRY = """
 - code: jobs
@@ -40,6 +39,11 @@ def test_what_follows_from_a_declaration(declare):
         {"harm": "cumulative"},
         {"decimals": -1},
         {"unknown": 1},
+        {"measured_in": "furlong"},
+        {"target": 5},
+        {"target_year": 2030},
+        {"lower": 9, "target": 5, "target_year": 2030},
+        {"bounds": (1, 0)},
     ],
 )
 def test_what_does_not_hold_is_refused(declare, fields):
@@ -58,15 +62,6 @@ def test_ancestors_go_all_the_way_down(declare):
     assert ancestors("nobody", known) == set()
 
 
-def test_inconsistencies_are_named(declare):
-    known = {"a": declare("a", formula="b + 1"), "b": declare("b", formula="a + c")}
-    assert inconsistencies(known) == [
-        "'b' needs 'c', which is not declared",
-        "the formula of 'a' leads back to itself",
-        "the formula of 'b' leads back to itself",
-    ]
-
-
 def test_every_fault_of_a_catalogue_is_told_with_its_line(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_text(ENTRY + ENTRY + ENTRY.replace("jobs", "rate").replace("higher", "up"))
@@ -74,17 +69,3 @@ def test_every_fault_of_a_catalogue_is_told_with_its_line(tmp_path):
         read_catalogue([path])
     assert [fault.line for fault in caught.value.faults] == [11, 24]
     assert "'jobs' is declared twice" in str(caught.value)
-
-
-def test_the_catalogue_holds_together():
-    found = catalogue()
-    assert found
-    assert inconsistencies(found) == []
-    assert all(code == indicator.code for code, indicator in found.items())
-
-
-@pytest.mark.parametrize("indicator", catalogue().values(), ids=lambda indicator: indicator.code)
-def test_every_word_of_the_catalogue_is_in_three_languages(indicator: Indicator):
-    words = [value for value in dict(indicator).values() if isinstance(value, Text)]
-    assert len(words) >= 3
-    assert all(word.es and word.fr for word in words)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.labels import list_true, rank_alike
+from indicators.labels import list_true, rank_alike, rank_scores
 
 
 def words(*cells):
@@ -47,3 +47,11 @@ def test_a_higher_score_never_ranks_behind(pairs):
     ranked = ~differs
     order = np.argsort(scores[ranked])
     assert (np.diff(rank[ranked][order]) <= 0).all()
+
+
+def test_every_row_of_a_table_is_ranked_by_itself():
+    table = np.array([[1.0, 3, 2], [5, np.nan, 5 + 1e-12]])
+    ranks = rank_scores(table)
+    assert ranks[0].tolist() == [3, 1, 2]
+    assert ranks[1, [0, 2]].tolist() == [1, 1]
+    assert np.isnan(ranks[1, 1])

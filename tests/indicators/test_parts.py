@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indicators import parts
-from indicators.recipe import PartWeights
+from indicators.choices import PartWeights
 
 NAN = np.nan
 

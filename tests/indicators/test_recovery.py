@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from indicators.errors import DataError
-from indicators.measures import MARKS, MEASURES, REASONS, STATES
+from indicators.choices import PartWeights
+from indicators.measures import MARKS, MEASURES, REASONS, STATES, UNMEASURED
 from indicators.observations import Panel, to_panel
-from indicators.recipe import PartWeights, Recipe
+from indicators.recipe import Recipe
 from indicators.recovery import last_evaluation, measure
 
 FLAT = [100.0] * 7
@@ -281,10 +281,20 @@ def test_nothing_lost_is_no_loss_even_without_a_scale(declare, crisis, panel):
     assert rows["state"].tolist() == ["no loss"]
 
 
-def test_a_quarterly_panel_is_refused(declare, crisis):
-    quarters = Panel(np.array(["01"], dtype=object), 8000, 4, np.ones((1, 9)), np.zeros((1, 9), bool))
-    with pytest.raises(DataError, match="annual"):
-        measure(quarters, declare(), crisis(), Recipe(), 2021)
+def test_numbers_beyond_range_are_undefined_and_leak_no_warning(declare, crisis, panel):
+    series = panel(2012, a=[1.0] * 7 + [1e-300, 1e300, 1.0], b=[9.0] * 10, c=[9.0] * 8 + [8, 8])
+    rows = measure(series, declare(), crisis(), Recipe(), 2021)
+    assert rows["state"].tolist() == ["undefined", "no loss", "not yet"]
+    assert rows["reason"].tolist() == ["overflow", "", ""]
+
+
+def test_an_expected_path_beyond_range_is_no_gap(declare, crisis, panel):
+    steep = [10.0 ** (40 * i) for i in range(8)]
+    series = panel(2012, a=[*steep, 1e279, 1e279], b=[9.0] * 10)
+    rows = measure(series, declare(), crisis(), Recipe(), 2021)
+    assert rows["state"].tolist() == ["not yet", "no loss"]
+    assert rows["reason"].tolist() == ["overflow", ""]
+    assert np.isnan(rows["gap"][0])
 
 
 # Properties
@@ -418,3 +428,79 @@ def test_parts_without_a_weight_are_said(declare, crisis, panel):
     rows = measure(panel(2019, a=[10, 8], b=[10, 9]), declare(), crisis(), recipe, 2020)
     assert rows["score"].isna().all()  # the trough is the last year: no way back to judge yet
     assert rows["reason"].tolist() == ["trend too short,no weight"] * 2
+
+
+RECIPES = [
+    Recipe(),
+    Recipe(dating="territory"),
+    Recipe(counterfactual="straight line"),
+    Recipe(dating="territory", counterfactual="straight line", breaks="refuse"),
+]
+OWN = ["state", "drop", "trough", "gap", "years_to_recover", "expected_low", "score", "reason"]
+
+
+def of(rows, names=None, breaks=None):
+    values = np.array(rows, dtype=float)
+    territories = np.array(names or [f"{i:02}" for i in range(len(rows))], dtype=object)
+    return Panel(territories, 2012, 1, values, np.zeros(values.shape, bool) if breaks is None else breaks)
+
+
+@given(group, st.sampled_from(RECIPES), st.randoms())
+def test_under_a_declared_loss_chunks_say_what_the_whole_says(declare, crisis, rows, recipe, random):
+    breaks = np.array([[random.random() < 0.1 for _ in row] for row in rows])
+    whole = of(rows, breaks=breaks)
+    indicator = declare(loss=0.3)
+    found = measure(whole, indicator, crisis(), recipe, 2023)[OWN]
+    parts = [
+        measure(whole.align([name]), indicator, crisis(), recipe, 2023)[OWN] for name in whole.territories
+    ]
+    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True), check_exact=True)
+
+
+@given(group, st.sampled_from(RECIPES))
+def test_a_territory_without_data_changes_nobody(declare, crisis, rows, recipe):
+    found = measure(of(rows), declare(), crisis(), recipe, 2023)
+    more = measure(of([*rows, [np.nan] * 12]), declare(), crisis(), recipe, 2023)
+    pd.testing.assert_frame_equal(found, more.iloc[:-1])
+    assert more["state"].iloc[-1] == "insufficient data"
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 1000), min_size=12, max_size=12), min_size=2, max_size=5),
+    st.sampled_from(RECIPES),
+    st.sampled_from(["relative", "absolute"]),
+)
+def test_the_unit_changes_no_score(declare, crisis, rows, recipe, change):
+    found = measure(of(rows), declare(change=change), crisis(), recipe, 2023)
+    scaled = measure(of(np.array(rows) * 1024.0), declare(change=change), crisis(), recipe, 2023)
+    assert found["state"].tolist() == scaled["state"].tolist()
+    np.testing.assert_allclose(found["score"], scaled["score"], rtol=1e-6)
+
+
+@given(group, st.sampled_from(RECIPES))
+def test_years_to_recover_and_years_since_the_trough_exclude_each_other(declare, crisis, rows, recipe):
+    found = measure(of(rows), declare(), crisis(), recipe, 2023)
+    back, waiting = found["years_to_recover"].notna(), found["years_since_trough"].notna()
+    assert not (back & waiting).any()
+    assert (back == found["state"].isin(["recovered", "relapsed"])).all()
+    assert (waiting == (found["state"] == "not yet")).all()
+
+
+STRANGE = st.sampled_from([np.nan, 0.0, -0.0, 1.0, -1.0, 5.0, 1e-310, 1e308, -1e308, 1e154, 3.7])
+
+
+@given(
+    st.lists(st.lists(STRANGE, min_size=12, max_size=12), min_size=1, max_size=5),
+    st.sampled_from([*RECIPES, Recipe(seasonality="stl", dating="territory")]),
+    st.sampled_from(["relative", "absolute"]),
+    st.sampled_from(
+        [{"direction": "higher"}, {"direction": "lower"}, {"direction": "lower", "harm": "cumulative"}]
+    ),
+)
+def test_strange_numbers_leak_no_warning_and_no_infinity(declare, crisis, rows, recipe, change, fields):
+    found = measure(of(rows), declare(change=change, **fields), crisis(), recipe, 2023, counts=of(rows))
+    assert not np.isinf(found.select_dtypes("float64")).any(axis=None)
+    unmeasured = found["state"].isin(UNMEASURED)
+    assert (found["reason"][unmeasured] != "").all()
+    assert found.loc[unmeasured, ["drop", "change", "gap", "excess", "score"]].isna().all(axis=None)
+    assert found.loc[~unmeasured & (found["state"] != "harm"), ["drop", "trough"]].notna().all(axis=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.survival import time_to_recover
+from indicators.survival import CURVE, recovery_curve, time_to_recover
 
 
 def measures(*rows):
@@ -38,6 +38,23 @@ def test_relapses_count_and_no_loss_does_not():
     assert (found.median, found.recovered, found.waiting) == (2, 1, 0)
 
 
+def test_the_curve_by_hand():
+    rows = [back(1), back(1, "relapsed"), back(2), waiting(1), waiting(3), waiting(4)]
+    found = recovery_curve(measures(*rows))
+    assert list(found.columns) == CURVE
+    assert found[["years", "at_risk", "returned"]].to_numpy().tolist() == [[1, 6, 2], [2, 3, 1]]
+    assert found["recovered"].tolist() == pytest.approx([1 / 3, 5 / 9])
+    # Greenwood on the log-log scale: S ** exp(-+ 1.96 sqrt(sum d/(n (n - d))) / ln S).
+    left, spread = 4 / 9, np.sqrt(2 / 24 + 1 / 6)
+    ends = sorted(1 - left ** np.exp(side * 1.959964 * spread / np.log(left)) for side in (1, -1))
+    assert found[["low", "high"]].to_numpy()[1].tolist() == pytest.approx(ends, abs=1e-6)
+
+
+def test_an_undefined_interval_is_missing_and_nobody_makes_no_curve():
+    assert np.isnan(recovery_curve(measures(back(1), back(1)))["low"][0])
+    assert recovery_curve(measures(waiting(2))).empty
+
+
 def test_nobody_came_back():
     found = time_to_recover(measures(waiting(0), waiting(3)))
     assert np.isnan(found.median)
@@ -48,3 +65,18 @@ def test_nobody_came_back():
 def test_without_waiting_it_is_the_lower_median(years):
     found = time_to_recover(measures(*[back(float(y)) for y in years]))
     assert found.median == pytest.approx(sorted(years)[(len(years) - 1) // 2])
+
+
+events = st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=30)
+
+
+@given(events, st.randoms())
+def test_the_curve_rises_within_its_interval_whatever_the_order(times, random):
+    rows = [back(float(years)) if there else waiting(float(years)) for there, years in times]
+    found = recovery_curve(measures(*rows))
+    assert found["recovered"].is_monotonic_increasing
+    known = found.dropna()
+    assert (known["low"] <= known["recovered"] + 1e-9).all()
+    assert (known["recovered"] <= known["high"] + 1e-9).all()
+    random.shuffle(rows)
+    pd.testing.assert_frame_equal(recovery_curve(measures(*rows)), found)
