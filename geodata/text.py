@@ -18,6 +18,7 @@ UNCLOSED = {
     "field limit": f"more than {csv.field_size_limit():,} characters in one field: a quote is not closed",
 }
 SIGNS = {";": ";", "\t": "\\t", "|": "|", ",": ","}  # between columns -> as YAML has it in double quotes
+PAGES = ("<!doctype", "<html", "<?xml")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -99,8 +100,11 @@ def check_header(header: Sequence[str], needed: Sequence[str], where: str, line:
     Raises
     ------
     DataError
-        Naming the columns that repeat, or those that are missing beside those that are there.
+        Naming the columns that repeat, or those that are missing beside those that are there; where the file
+        is a web page, that it is one.
     """
+    if header and header[0].lstrip().lower().startswith(PAGES):
+        raise DataError("a web page or XML, not a table", where=where, mend="fetch it again")
     twice = [name for name, times in Counter(header).items() if times > 1]
     if twice:
         raise DataError(

@@ -95,7 +95,9 @@ def _name(there: Sheets[Any], wanted: str | None, where: str) -> tuple[str, tupl
         return str(wanted), (f"the sheet '{wanted}' is hidden",) if wanted in there.hidden else ()
     shown = [name for name in there.all if name not in there.hidden]
     if wanted is None and len(shown) == 1:
-        return shown[0], (f"sheet '{shown[0]}' (the only one)",)
+        hidden = ", ".join(f"'{name}'" for name in there.all if name in there.hidden)
+        which = f"the only one that is not hidden, as is {hidden}" if hidden else "the only one"
+        return shown[0], (f"sheet '{shown[0]}' ({which})",)
     names = ", ".join(f"'{name}'{' (hidden)' if name in there.hidden else ''}" for name in there.all)
     count = "only hidden" if there.hidden and not shown else len(shown)
     what = f"no sheet '{wanted}'" if wanted else f"{count} sheets, and none is declared"

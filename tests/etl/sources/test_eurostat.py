@@ -81,7 +81,7 @@ def test_an_undeclared_dimension_is_named(name: str, message: str):
 
 
 def test_a_file_of_another_kind_is_refused():
-    with pytest.raises(DataError, match="no column 'geo', 'TIME_PERIOD', 'OBS_VALUE'"):
+    with pytest.raises(DataError, match="a web page or XML, not a table"):
         tidy_bytes(
             b"<html>\n<p>503</p>\n",
             DataSet.model_validate(

@@ -166,6 +166,7 @@ def test_the_unit_column_is_held_to():
         (HEADER.encode() + b'01,2020,"5"6\n', "jobs.csv:2: not CSV"),
         (b"code,period,value\n01,2020,5\n", "jobs.csv:1: no column 'territory'; the file has 'code'"),
         (gzip.compress(HEADER.encode() * 99)[:-9], "jobs.csv: damaged gzip file"),
+        (b"<!DOCTYPE html>\n<title>Sign in</title>\n", "jobs.csv: a web page or XML, not a table"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_its_place(raw: bytes, message: str):

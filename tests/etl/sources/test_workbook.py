@@ -117,7 +117,7 @@ def hidden_book(kind: str, *names: str) -> bytes:
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_hidden_sheet_is_read_where_it_is_declared_and_only_there(kind: str):
     raw = hidden_book(kind, "Secret")
-    assert "sheet 'Open' (the only one)" in read(raw).notes
+    assert "sheet 'Open' (the only one that is not hidden, as is 'Secret')" in read(raw).notes
     hidden = read(raw, sheet="Secret")
     assert len(hidden.frame) == 2
     assert "the sheet 'Secret' is hidden" in hidden.notes
