@@ -45,14 +45,14 @@ SHOWN = [
 class CheckError(DataError):
     """Hard checks failed: nothing is published; `results` holds what every check said."""
 
-    def __init__(self, results: pd.DataFrame) -> None:
+    def __init__(self, results: pd.DataFrame, observatory: str) -> None:
         self.results = results
         stopped = results[results["outcome"] == "stopped"]
         lines = (stopped["data_set"] + ": " + stopped["name"] + ": " + stopped["message"]).tolist()
         first = stopped.iloc[0]
         super().__init__(
             "nothing was published, checks failed:\n  " + "\n  ".join(lines),
-            mend=f"see the rows with: recovery checks NAME. If it is right, declare under data set "
+            mend=f"see the rows with: recovery checks {observatory}. If it is right, declare under data set "
             f"'{first['data_set']}':  checks: {{{first['name']}: warn}}",
         )
 
@@ -77,7 +77,7 @@ def inspect(subject: Subject, data_set: str, sha256: str) -> pd.DataFrame:
     return pd.DataFrame(results, columns=RESULTS)
 
 
-def refuse(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def refuse(results: Sequence[pd.DataFrame], observatory: str) -> pd.DataFrame:
     """Return all results as one frame.
 
     Raises
@@ -87,7 +87,7 @@ def refuse(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """
     together = pd.concat([pd.DataFrame(columns=RESULTS), *results], ignore_index=True)
     if (together["outcome"] == "stopped").any():
-        raise CheckError(together)
+        raise CheckError(together, observatory)
     return together
 
 

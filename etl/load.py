@@ -157,7 +157,7 @@ def _inspect(
             datetime.now(UTC).date(),
         )
         found.append(inspect(subject, data_set.id, plan.loads[data_set.id].sha256))
-    return refuse(found)
+    return refuse(found, plan.observatory.observatory)
 
 
 def _settled(plan: Plan, results: Mapping[str, Result]) -> dict[Load, pd.DataFrame]:

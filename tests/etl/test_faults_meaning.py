@@ -133,6 +133,7 @@ def test_fault_stops(
     assert served(store, code) == before
     if check:
         assert isinstance(caught.value, CheckError)
+        assert f"recovery checks {code}. " in str(caught.value)
         assert f"checks: {{{check}: warn}}" in str(caught.value)
         told = store.checks(code, name.removesuffix(".csv")).set_index("name").loc[check]
         assert (told["outcome"], len(told["rows"]) > 0) == ("stopped", True)
