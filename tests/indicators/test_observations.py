@@ -93,3 +93,29 @@ def test_span_cuts_and_extends(panel, first, last, expected):
 
 def test_columns_are_the_contract():
     assert COLUMNS == ["indicator", "territory", "period", "group", "value", "status"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"period": 2018}, "the period 2018 is not text"),
+        ({"value": "3,5"}, "the value '3,5' is text"),
+        ({"value": "3"}, "the value '3' is text"),
+        ({"territory": None}, "without a territory"),
+    ],
+)
+def test_a_column_that_holds_what_it_should_not_is_refused(frame, change, message):
+    with pytest.raises(DataError, match=message):
+        to_panel(frame(("x", "01", "2018", "total", 1)).assign(**change), "x")
+
+
+def test_a_frame_without_a_column_and_a_frequency_that_is_none_are_refused(frame):
+    rows = frame(("x", "01", "2018", "total", 1))
+    with pytest.raises(DataError, match=r"lack the column\(s\) status"):
+        to_panel(rows.drop(columns="status"), "x")
+    with pytest.raises(DataError, match="'Y' is no frequency"):
+        to_panel(rows, "x", at="Y")
+
+
+def test_a_missing_status_is_no_flag(frame):
+    assert not to_panel(frame(("x", "01", "2018", "total", 1)).assign(status=np.nan), "x").breaks.any()
