@@ -128,6 +128,11 @@ class Panel:
         NaN where nothing was published.
     breaks : ndarray of bool, shape (R, T)
         True where the series starts anew at that period.
+
+    Raises
+    ------
+    DataError
+        Where the shapes do not belong together, or the year has other periods.
     """
 
     territories: Words
@@ -135,6 +140,19 @@ class Panel:
     per_year: int
     values: Floats
     breaks: Mask
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not belong together."""
+        if np.ndim(self.values) != 2 or not len(self.territories) == len(self.values):
+            raise DataError(
+                f"a panel of {len(self.territories)} territories and values of shape {np.shape(self.values)}",
+                mend="give a row for each territory, a column for each period",
+            )
+        if np.shape(self.breaks) != np.shape(self.values) or self.per_year not in PERIODS_PER_YEAR.values():
+            raise DataError(
+                f"a panel with breaks of shape {np.shape(self.breaks)} and {self.per_year} periods a year",
+                mend=f"give breaks of shape {np.shape(self.values)}, as the values, and 1, 4 or 12 periods",
+            )
 
     @property
     def ordinals(self) -> NDArray[np.int64]:

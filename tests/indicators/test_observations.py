@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from indicators.errors import DataError
 from indicators.observations import (
     COLUMNS,
+    Panel,
     frequency,
     join_status,
     ordinal,
@@ -119,3 +120,13 @@ def test_a_frame_without_a_column_and_a_frequency_that_is_none_are_refused(frame
 
 def test_a_missing_status_is_no_flag(frame):
     assert not to_panel(frame(("x", "01", "2018", "total", 1)).assign(status=np.nan), "x").breaks.any()
+
+
+@pytest.mark.parametrize(
+    ("places", "shape", "breaks", "per_year"),
+    [(2, (1, 3), (1, 3), 1), (1, (3,), (3,), 1), (1, (1, 3), (1, 2), 1), (1, (1, 3), (1, 3), 2)],
+)
+def test_a_panel_whose_parts_do_not_belong_together_is_refused(places, shape, breaks, per_year):
+    names = np.array([f"{i:02}" for i in range(places)], dtype=object)
+    with pytest.raises(DataError, match="a panel"):
+        Panel(names, 2019, per_year, np.zeros(shape), np.zeros(breaks, dtype=bool))
