@@ -60,7 +60,7 @@ def aggregate(scores: Floats, weights: Floats, method: Aggregation) -> Floats:
     Raises
     ------
     DataError
-        Where a geometric or harmonic mean meets a score that is not above zero.
+        Where a geometric or harmonic mean meets a score that is not above zero, or the mean is none.
 
     References
     ----------
@@ -72,6 +72,8 @@ def aggregate(scores: Floats, weights: Floats, method: Aggregation) -> Floats:
     >>> [float(aggregate(x, w, method)[0]) for method in ("arithmetic", "geometric", "harmonic")]
     [2.5, 2.0, 1.6]
     """
+    if method not in MEANS:
+        raise DataError(f"'{method}' is no mean", mend=f"take {', '.join(MEANS)}")
     there = np.isfinite(scores) & (weights > 0)
     weight = np.where(there, weights, 0.0)
     x = np.where(there, scores, 1.0)

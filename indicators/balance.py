@@ -17,6 +17,7 @@ from indicators.contrast import (
     since_baseline,
 )
 from indicators.dispersion import gini, variation
+from indicators.frames import read_flags, require_columns, require_once, require_words
 from indicators.indicator import Indicator
 from indicators.inequality import mean_log_deviation, theil
 from indicators.materiality import materiality
@@ -70,7 +71,8 @@ def balance(
     Raises
     ------
     DataError
-        Where the indicator is a total or an index, whose levels cannot be compared between territories.
+        Where the indicator is a total or an index, whose levels cannot be compared between territories; a
+        territory stands twice, or its role or enclave is no such.
 
     Examples
     --------
@@ -98,12 +100,15 @@ def balance(
     [['2019', 10.0, 0.8, 80.0, ''], ['2020', 20.0, 0.6, 60.0, 'widened']]
     """
     require_intensive(indicator)
+    require_columns(territories, ["territory", "parent", "role", "enclave"], "the territories")
+    require_words(territories["role"], ROLES, "role")
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
+    require_once(places, "the territories")
     values = to_panel(frame, indicator.code)
     span = values.first, values.last
     codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
     panels = [panel.span(*span).align(codes) for panel in (values, to_panel(frame, weights_indicator))]
-    enclave, found = places["enclave"].to_numpy(dtype=bool), [pd.DataFrame(columns=BALANCE)]
+    enclave, found = read_flags(places["enclave"], "enclave"), [pd.DataFrame(columns=BALANCE)]
     for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
             rows = np.asarray(members)[enclaves | ~enclave[members]]

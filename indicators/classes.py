@@ -6,6 +6,7 @@ import pandas as pd
 
 from indicators.contrast import ROLES
 from indicators.errors import DataError
+from indicators.frames import require_columns, require_once, require_words
 from indicators.groups import compare_groups
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL, refuse_twice
@@ -35,8 +36,8 @@ def compare_classes(
     Raises
     ------
     DataError
-        Where the indicator is not a total (`balance.balance` compares rates), or a territory has two values
-        for one year.
+        Where the indicator is not a total (`balance.balance` compares rates), a territory has two values
+        for one year or stands twice, or its role is no such.
 
     Examples
     --------
@@ -58,7 +59,10 @@ def compare_classes(
             f"{indicator.code} is not a total: the figures of a class cannot be added up",
             mend="compare a rate with balance(), and follow each territory's own change of an index",
         )
+    require_columns(territories, ["territory", "parent", "role"], "the territories")
+    require_words(territories["role"], ROLES, "role")
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
+    require_once(places, "the territories")
     rows = frame[(frame["indicator"] == indicator.code) & (frame["group"] == TOTAL) & frame["value"].notna()]
     refuse_twice(rows)
     rows = rows.merge(places[["territory", "parent", "role"]], on="territory")

@@ -10,6 +10,8 @@ import pandas as pd
 
 from indicators.aggregate import mean_covered, to_positive
 from indicators.arrays import Floats, Mask
+from indicators.errors import DataError
+from indicators.frames import require_columns
 from indicators.grid import Grid, lay_out
 from indicators.indicator import DIMENSIONS, Dimension, Indicator
 from indicators.measures import tabulate
@@ -168,6 +170,11 @@ def score(
     levels : sequence of str, optional
         All if left out.
 
+    Raises
+    ------
+    DataError
+        Where a shock is judged by an indicator that is not given.
+
     Examples
     --------
     >>> from indicators.observations import COLUMNS
@@ -176,6 +183,11 @@ def score(
     (0, 32)
     """
     needed = {code for shock in shocks for code in shock.indicators}
+    require_columns(territories, ["territory", "level"], "the territories")
+    if strange := sorted(needed - set(indicators)):
+        raise DataError(
+            f"a shock is judged by '{strange[0]}', which is not declared", mend="give its indicator"
+        )
     needed |= {count for code in needed if (count := indicators[code].count)}
     panels = to_panels(frame, needed)
     measures, composites = [tabulate({"territory": [], "evaluation": []})], []

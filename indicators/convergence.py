@@ -13,6 +13,7 @@ from indicators.arrays import Floats
 from indicators.contrast import require_intensive
 from indicators.dispersion import variation
 from indicators.errors import DataError
+from indicators.frames import read_flags, require_columns, require_once
 from indicators.indicator import Indicator
 from indicators.observations import to_panel
 
@@ -88,6 +89,11 @@ def beta_convergence(start: Floats, end: Floats, years: float) -> Beta:
         more than the whole gap is made up for); everything is where fewer than three territories are there,
         a value is not positive, or all start alike.
 
+    Raises
+    ------
+    DataError
+        Where no time lies between the two.
+
     References
     ----------
     Barro, R. J. & Sala-i-Martin, X. (1992), Convergence, Journal of Political Economy 100(2).
@@ -98,6 +104,8 @@ def beta_convergence(start: Floats, end: Floats, years: float) -> Beta:
     >>> round(found.beta, 3), round(found.speed, 4), round(found.half_life, 1)
     (-0.5, 0.0693, 10.0)
     """
+    if not 0 < years < np.inf:
+        raise DataError(f"{years} years lie between start and end", mend="give the years above zero")
     there = np.isfinite(start) & np.isfinite(end)
     first, last = start[there], end[there]
     if len(first) < FEWEST:
@@ -153,7 +161,8 @@ def convergence(
     Raises
     ------
     DataError
-        Where the indicator is a total or an index.
+        Where the indicator is a total or an index, the years are not in order, a territory stands twice, or
+        its enclave is neither yes nor no.
 
     Examples
     --------
@@ -176,9 +185,13 @@ def convergence(
         raise DataError(f"the years {start} and {end} are not in order", mend="give the earlier year first")
     panels = [to_panel(frame, code).span(start, end) for code in (indicator.code, weights_indicator)]
     found = []
-    for parent, members in territories[territories["parent"].notna()].groupby("parent", sort=False):
+    require_columns(territories, ["territory", "parent", "enclave"], "the territories")
+    places = territories[territories["parent"].notna()]
+    require_once(places, "the territories")
+    places = places.assign(enclave=read_flags(places["enclave"], "enclave"))
+    for parent, members in places.groupby("parent", sort=False):
         for enclaves in (True, False):
-            kept = members[enclaves | ~members["enclave"].astype(bool)]
+            kept = members[enclaves | ~members["enclave"]]
             aligned = (panel.align(kept["territory"].to_numpy(dtype=object)) for panel in panels)
             values, weights = (np.asarray(panel.values)[:, [0, -1]] for panel in aligned)
             found.append(

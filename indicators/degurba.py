@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from pydantic import Field
 
 from indicators.arrays import Floats
 from indicators.cells import check_people, check_shape, check_share
 from indicators.clusters import fill_gaps, find_clusters, smooth_edges
+from indicators.declaration import Frozen
+from indicators.errors import DataError
 
 CENTRE, CLUSTER, RURAL, NOTHING = 3, 2, 1, 0
 UNITS = ["zone", "population", "centre", "cluster", "rural", "degurba"]
 
 HALF = 0.5
 
+Threshold = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
-@dataclass(frozen=True, kw_only=True)
-class UrbanRule:
+
+class UrbanRule(Frozen):
     """Thresholds of the Degree of Urbanisation; the standard ones unless told otherwise.
 
     Attributes
@@ -41,12 +44,12 @@ class UrbanRule:
     """
 
     majority: Literal["R2022A", "R2023A"] = "R2023A"
-    built_share: float | None = 0.2
-    centre_density: float = 1500.0
-    centre_people: float = 50_000.0
-    cluster_density: float = 300.0
-    cluster_people: float = 5_000.0
-    gap_km2: float = 15.0
+    built_share: Annotated[float, Field(gt=0, le=1)] | None = 0.2
+    centre_density: Threshold = 1500.0
+    centre_people: Threshold = 50_000.0
+    cluster_density: Threshold = 300.0
+    cluster_people: Threshold = 5_000.0
+    gap_km2: Threshold = 15.0
 
 
 R2022A = UrbanRule(majority="R2022A", built_share=0.5)
@@ -89,7 +92,7 @@ def degurba(
     Raises
     ------
     DataError
-        Where the grids differ in shape, people are negative, or shares leave 0 to 1.
+        Where the grids differ in shape, people are negative, shares leave 0 to 1, or a cell has no area.
 
     References
     ----------
@@ -104,6 +107,8 @@ def degurba(
     >>> degurba(town)[1]
     array([1, 3, 3, 3, 1, 1, 1, 1, 2, 2, 1, 1], dtype=int8)
     """
+    if not 0 < cell_km2 < np.inf:
+        raise DataError(f"a cell of {cell_km2:g} km2", mend="give its area, above zero")
     people, ground, buildings = _read(population, land, built)
     density = np.where(people > 0, np.inf, 0.0)
     with np.errstate(over="ignore"):

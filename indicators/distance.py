@@ -10,6 +10,7 @@ from scipy.stats import rankdata
 
 from indicators.arrays import Floats
 from indicators.ends import latest
+from indicators.frames import require_once
 from indicators.indicator import Indicator
 from indicators.labels import list_true
 from indicators.observations import to_panel
@@ -104,6 +105,11 @@ def measure_distances(
         one; `reason` is ``no data``, ``no reference group`` (fewer than five figures, nothing declared) or
         ``no range`` (the target is no better than the lower end).
 
+    Raises
+    ------
+    DataError
+        Where a territory stands twice.
+
     Examples
     --------
     >>> from indicators.indicator import catalogue
@@ -113,6 +119,7 @@ def measure_distances(
     >>> measure_distances(frame, [catalogue()["gdp"]], places, 2020)["distance"].round(1).tolist()
     [0.0, 13.8, 31.0, 48.3, 65.5, 82.8, 100.0, 100.0, 100.0]
     """
+    require_once(pd.DataFrame({"territory": list(territories)}), "the territories")
     made = [pd.DataFrame(columns=DISTANCES)]
     for indicator in indicators:
         panel = to_panel(frame, indicator.code).align(territories)

@@ -53,7 +53,8 @@ class Index:
     @property
     def ranks(self) -> pd.DataFrame:
         """Rank of each territory at each node, 1 for the best; missing without a score."""
-        return self.scores.apply(rank_scores).astype("Int64")
+        ranks = rank_scores(self.scores.to_numpy().T).T
+        return pd.DataFrame(ranks, index=self.scores.index, columns=self.scores.columns).astype("Int64")
 
     def tabulate(self) -> pd.DataFrame:
         """Make one row a territory and node: columns `INDEX`.

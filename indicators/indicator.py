@@ -168,6 +168,11 @@ def read_catalogue(paths: Iterable[Path]) -> dict[str, Indicator]:
     ------
     DeclarationError
         With every fault of every file.
+
+    Examples
+    --------
+    >>> read_catalogue([CATALOGUE / "base.yaml"])["population"].kind
+    'total'
     """
     found: dict[str, Indicator] = {}
     faults: list[Fault] = []

@@ -9,6 +9,7 @@ import pandas as pd
 
 from indicators.arrays import Words
 from indicators.contrast import require_intensive
+from indicators.frames import require_once
 from indicators.indicator import Indicator
 from indicators.labels import list_true
 from indicators.observations import TOTAL, Panel, to_panel
@@ -65,7 +66,7 @@ def left_behind(
     Raises
     ------
     DataError
-        Where the indicator is a total or an index.
+        Where the indicator is a total or an index, or a territory stands twice.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def left_behind_groups(
     Raises
     ------
     DataError
-        Where the indicator is a total or an index.
+        Where the indicator is a total or an index, or a territory stands twice.
 
     Examples
     --------
@@ -148,6 +149,7 @@ def _judge(
 ) -> pd.DataFrame:
     """Judge each row of one panel against the same row of the other, up to a year."""
     require_intensive(indicator)
+    require_once(pd.DataFrame({"territory": own.territories}), "the territories")
     found = stand(own, whole, indicator, year, rule, recipe)
     states = np.select([found.flagged, found.counted], LEFT_BEHIND_STATES[:2], LEFT_BEHIND_STATES[2])
     return pd.DataFrame(

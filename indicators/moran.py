@@ -123,7 +123,7 @@ def standardise_rates(events: Floats, population: Floats) -> Floats:
     Returns
     -------
     ndarray, shape (R,)
-        NaN where either is missing.
+        NaN where either is missing, and everywhere where there are no events.
 
     References
     ----------
@@ -138,6 +138,8 @@ def standardise_rates(events: Floats, population: Floats) -> Floats:
     there = np.isfinite(events) & (population > 0)
     people = np.where(there, population, np.nan)
     rate = np.where(there, events, np.nan) / people
+    if not (rate > 0).any():  # no rate to tell apart
+        return np.full(len(rate), np.nan)
     total = np.nansum(people)
     mean = np.nansum(rate * people) / total
     between = np.nansum(people * (rate - mean) ** 2) / total - mean * there.sum() / total

@@ -146,7 +146,7 @@ def _turn(x: Floats, sign: float, code: str, choice: Normalisation, territories:
         x=sign * x,
         goalposts=posts,
         target=sign * choice.targets.get(code, np.nan),
-        reference=float(sign * x[at]),
+        reference=np.nan if at < 0 else float(sign * x[at]),
         scale=choice.scale,
         cuts=choice.cuts,
         cap=choice.cap,

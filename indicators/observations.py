@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.arrays import Floats, Mask, Words
 from indicators.errors import DataError
+from indicators.frames import read_labels, read_numbers, require_columns
 
 COLUMNS = ["indicator", "territory", "period", "group", "value", "status"]
 TOTAL = "total"
@@ -127,6 +128,11 @@ class Panel:
         NaN where nothing was published.
     breaks : ndarray of bool, shape (R, T)
         True where the series starts anew at that period.
+
+    Raises
+    ------
+    DataError
+        Where the shapes do not belong together, or the year has other periods.
     """
 
     territories: Words
@@ -134,6 +140,19 @@ class Panel:
     per_year: int
     values: Floats
     breaks: Mask
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not belong together."""
+        if np.ndim(self.values) != 2 or not len(self.territories) == len(self.values):
+            raise DataError(
+                f"a panel of {len(self.territories)} territories and values of shape {np.shape(self.values)}",
+                mend="give a row for each territory, a column for each period",
+            )
+        if np.shape(self.breaks) != np.shape(self.values) or self.per_year not in PERIODS_PER_YEAR.values():
+            raise DataError(
+                f"a panel with breaks of shape {np.shape(self.breaks)} and {self.per_year} periods a year",
+                mend=f"give breaks of shape {np.shape(self.values)}, as the values, and 1, 4 or 12 periods",
+            )
 
     @property
     def ordinals(self) -> NDArray[np.int64]:
@@ -184,7 +203,7 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     Parameters
     ----------
     frame : DataFrame
-        Columns `COLUMNS`; flag ``b`` in `status` marks a break.
+        Columns `COLUMNS`; flag ``b`` in `status` marks a break, a missing status is no flag.
     indicator, group : str
         Which series to take.
     at : {"A", "Q", "M"}
@@ -193,7 +212,7 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     Raises
     ------
     DataError
-        Where a territory has two values for one period.
+        Where a territory has two values for one period; a column is missing, or holds what it should not.
 
     Examples
     --------
@@ -202,12 +221,17 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     >>> panel.first, panel.values.tolist(), panel.breaks.tolist()
     (2020, [[8.0, nan], [nan, 9.0]], [[False, False], [False, True]])
     """
+    require_columns(frame, COLUMNS, "the figures")
+    if at not in PERIODS_PER_YEAR:
+        raise DataError(f"'{at}' is no frequency", mend="write A, Q or M")
     rows = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
-    labels = rows["period"].unique()
+    labels = read_labels(rows["period"].unique(), indicator)
     rows = rows[rows["period"].isin([label for label in labels if frequency(label) == at])]
     which, periods = pd.factorize(rows["period"])
     when = np.array([ordinal(period) for period in periods], dtype=np.int64)[which]
     row, territories = pd.factorize(rows["territory"], sort=True)
+    if (row < 0).any():
+        raise DataError(f"{indicator}: a row without a territory", mend="fill in its code, or drop the row")
     first = int(when.min()) if len(when) else 0
     shape = (len(territories), int(when.max()) - first + 1 if len(when) else 0)
     values, (breaks, there) = np.full(shape, np.nan), np.zeros((2, *shape), dtype=bool)
@@ -215,8 +239,8 @@ def to_panel(frame: pd.DataFrame, indicator: str, *, at: str = "A", group: str =
     there[cell] = True
     if there.sum() < len(rows):
         refuse_twice(rows)
-    values[cell] = rows["value"].to_numpy(dtype=float)
-    breaks[cell] = rows["status"].str.contains("b", regex=False).to_numpy(dtype=bool)
+    values[cell] = read_numbers(rows["value"], indicator)
+    breaks[cell] = rows["status"].astype("str").str.contains("b", regex=False, na=False)
     return Panel(np.asarray(territories, dtype=object), first, PERIODS_PER_YEAR[at], values, breaks)
 
 

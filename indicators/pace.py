@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from indicators.arrays import Floats, Mask, Words
+from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.labels import list_true
 
@@ -84,6 +85,11 @@ def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> 
     else stable. The profile ``open_sdg`` repeats the choices of that platform: always compound, zero is
     read as 0.001, and without a target 1.5, 0.5 and 0 % are the thresholds.
 
+    Raises
+    ------
+    DataError
+        Where the profile is no such.
+
     References
     ----------
     Eurostat, Sustainable development in the European Union: monitoring report on progress towards the SDGs,
@@ -97,6 +103,8 @@ def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> 
     >>> pace.ratio.round(2), pace.status
     (array([0.75]), array(['moderate'], dtype=object))
     """
+    if profile not in get_args(Profile):
+        raise DataError(f"'{profile}' is no profile", mend=f"take {' or '.join(get_args(Profile))}")
     if profile == "open_sdg":
         way = replace(way, base=_lift(way.base), target=_lift(way.target))
     # Under `open_sdg` even rates grow compound.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from indicators.ends import earliest, latest
 from indicators.errors import DataError
+from indicators.frames import require_columns, require_once
 from indicators.indicator import Indicator
 from indicators.observations import to_panel
 from indicators.pace import Profile, Way, judge_pace
@@ -75,7 +76,8 @@ def progress(
     Raises
     ------
     DataError
-        Where a commitment names an indicator or territory that is not asked for, or has no plan's name.
+        Where a commitment names an indicator or territory that is not asked for, or has no plan's name; a
+        territory is asked for twice.
 
     Examples
     --------
@@ -89,6 +91,7 @@ def progress(
     ... ].to_numpy().tolist()
     [['', 'improving'], ['Recovery plan', 'on track']]
     """
+    require_once(pd.DataFrame({"territory": list(territories)}), "the territories")
     known = {indicator.code: indicator for indicator in indicators}
     plans = _check(commitments, known, territories)
     made = [pd.DataFrame(columns=PROGRESS)]
@@ -128,10 +131,7 @@ def _check(
 ) -> pd.DataFrame:
     if commitments is None:
         return pd.DataFrame(columns=[*COMMITMENTS, "base_year"])
-    if missing := [column for column in COMMITMENTS if column not in commitments]:
-        raise DataError(
-            f"the commitments lack the column(s) {', '.join(missing)}", mend=f"give {', '.join(COMMITMENTS)}"
-        )
+    require_columns(commitments, COMMITMENTS, "the commitments")
     for column, allowed in (("indicator", set(known)), ("territory", set(places))):
         strange = sorted(set(commitments[column]) - allowed)
         if strange:

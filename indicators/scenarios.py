@@ -43,6 +43,17 @@ def index_space(
     ------
     DataError
         As `index.compose`, or where an alternative mean meets a scale that goes down to 0.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from indicators.composition import Composition
+    >>> table = pd.DataFrame({"jobs": [1.0, 3, 2], "schools": [3.0, 1, 2]}, index=["01", "02", "03"])
+    >>> choices = Composition(
+    ...     parents=dict.fromkeys(table, "welfare"), directions=dict.fromkeys(table, "higher")
+    ... )
+    >>> index_space(table, Recipe(composition=choices)).own().tolist()
+    [50.0, 50.0, 50.0]
     """
     chosen, choice = recipe.uncertainty, recipe.composition
     scales = [choice.normalisation, *chosen.normalisations]
@@ -93,6 +104,17 @@ def recovery_space(
     ------
     DataError
         Where the measures are of several shocks or years.
+
+    Examples
+    --------
+    >>> from indicators.indicator import catalogue
+    >>> from indicators.measures import tabulate
+    >>> told = {"territory": ["01", "02"], "indicator": "gdp", "shock": "covid19", "evaluation": 2022}
+    >>> measures = tabulate(
+    ...     {**told, "parts": "resistance", "resistance": [80.0, 40.0], "score": [80.0, 40.0]}
+    ... )
+    >>> recovery_space(measures, catalogue(), Recipe()).own().tolist()
+    [80.0, 40.0]
     """
     if len(measures[UNIT[:2]].drop_duplicates()) != 1:
         raise DataError("ranks are drawn for one shock and one year", mend="choose the rows of one of each")

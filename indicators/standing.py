@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from indicators.arrays import Floats, Mask
+from indicators.declaration import Frozen
 from indicators.indicator import Indicator
 from indicators.materiality import materiality
 from indicators.observations import Panel
 from indicators.recipe import Recipe
 
 
-@dataclass(frozen=True, kw_only=True)
-class LeftBehindRule:
+class LeftBehindRule(Frozen):
     """When a territory counts as left behind.
 
     Attributes
@@ -28,9 +30,9 @@ class LeftBehindRule:
         Territories that must have a figure in each of the years.
     """
 
-    years: int = 2
-    worst_pct: float = 10.0
-    fewest: int = 10
+    years: Annotated[int, Field(ge=1)] = 2
+    worst_pct: Annotated[float, Field(gt=0, le=50)] = 10.0
+    fewest: Annotated[int, Field(ge=2)] = 10
 
 
 @dataclass(frozen=True, kw_only=True)

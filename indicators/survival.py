@@ -10,6 +10,8 @@ import pandas as pd
 from scipy.stats import CensoredData, ecdf
 
 from indicators.arrays import Floats
+from indicators.errors import DataError
+from indicators.frames import require_columns
 
 CURVE = ["years", "at_risk", "returned", "recovered", "low", "high"]
 
@@ -76,6 +78,11 @@ def recovery_curve(measures: pd.DataFrame, confidence: float = 0.95) -> pd.DataF
         watched until then, how many came back, and the share recovered with its interval, NaN where that
         is undefined. No rows where nobody came back.
 
+    Raises
+    ------
+    DataError
+        Where the confidence is no share, or a column is missing.
+
     References
     ----------
     Kaplan, E. L. and Meier, P. (1958), Nonparametric estimation from incomplete observations, JASA 53.
@@ -87,6 +94,8 @@ def recovery_curve(measures: pd.DataFrame, confidence: float = 0.95) -> pd.DataF
     >>> recovery_curve(measures)[["years", "at_risk", "recovered"]].round(3).to_numpy().tolist()
     [[1.0, 3.0, 0.333], [3.0, 1.0, 1.0]]
     """
+    if not 0 < confidence < 1:
+        raise DataError(f"a confidence of {confidence:g}", mend="write 0.95 for 95 %")
     back, waiting = _times(measures)
     years, returned = np.unique(back, return_counts=True)
     if not len(back):
@@ -107,6 +116,7 @@ def recovery_curve(measures: pd.DataFrame, confidence: float = 0.95) -> pd.DataF
 
 def _times(measures: pd.DataFrame) -> tuple[Floats, Floats]:
     """Years to recover of those that came back, and years waited by those that have not."""
+    require_columns(measures, ["state", "years_to_recover", "years_since_trough"], "the measures")
     back = measures.loc[measures["state"].isin(["recovered", "relapsed"]), "years_to_recover"]
     waiting = measures.loc[measures["state"] == "not yet", "years_since_trough"]
     return back.to_numpy(dtype=float), waiting.to_numpy(dtype=float)

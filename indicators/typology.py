@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike
 
 from indicators.arrays import Words
 from indicators.contrast import ROLES
+from indicators.errors import DataError
+from indicators.frames import require_columns, require_words
 
 URBAN, INTERMEDIATE, RURAL = ROLES
 HALF = 0.5
@@ -30,6 +32,11 @@ def by_cuts(values: ArrayLike, cuts: tuple[float, float]) -> Words:
     ndarray of str, shape (R,)
         None where there is no value.
 
+    Raises
+    ------
+    DataError
+        Where the cuts are not in order.
+
     Examples
     --------
     >>> by_cuts([10.0, 50.0, 150.0, None], (50, 150)).tolist()
@@ -37,6 +44,8 @@ def by_cuts(values: ArrayLike, cuts: tuple[float, float]) -> Words:
     """
     x = np.asarray(values, dtype=float)
     low, high = cuts
+    if not low < high:
+        raise DataError(f"the cuts {low:g} and {high:g} are not in order", mend="give the lower one first")
     found = np.select([x < low, x < high], [RURAL, INTERMEDIATE], URBAN).astype(object)
     found[np.isnan(x)] = None
     return found
@@ -53,7 +62,13 @@ def derive_class(members: pd.DataFrame) -> dict[str, str]:
     Returns
     -------
     dict
-        Parent -> class; without the parents of which a member has no class or no count.
+        Parent -> class; without the parents of which a member has no class or no count, or where nobody
+        lives.
+
+    Raises
+    ------
+    DataError
+        Where a role is no such.
 
     References
     ----------
@@ -65,10 +80,13 @@ def derive_class(members: pd.DataFrame) -> dict[str, str]:
     >>> derive_class(pd.DataFrame(rows, columns=["parent", "role", "people"]))
     {'P': 'urban'}
     """
+    require_columns(members, ["parent", "role", "people"], "the members")
+    require_words(members["role"], ROLES, "role")
     known = members["role"].notna() & members["people"].notna()
     whole = known.groupby(members["parent"]).all()
     people = members.pivot_table(index="parent", columns="role", values="people", aggfunc="sum", fill_value=0)
     share = people.reindex(index=whole.index[whole], columns=list(ROLES), fill_value=0)
+    share = share[share.sum(axis=1) > 0]
     share = share.div(share.sum(axis=1), axis=0)
     found = np.select([share[URBAN] >= HALF, share[RURAL] >= HALF], [URBAN, RURAL], INTERMEDIATE)
     return dict(zip(share.index, found.tolist(), strict=True))

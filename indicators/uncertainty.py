@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.arrays import Floats, Mask, Words
+from indicators.errors import DataError
 from indicators.labels import rank_scores
 from indicators.space import CELLS, Space
 
@@ -127,6 +128,11 @@ def simulate(space: Space, draws: int | None = None, seed: int | None = None) ->
     draws, seed : int, optional
         The recipe's if left out.
 
+    Raises
+    ------
+    DataError
+        Where nothing is drawn.
+
     References
     ----------
     Saisana, M., Saltelli, A. and Tarantola, S. (2005), Uncertainty and sensitivity analysis techniques as
@@ -145,8 +151,11 @@ def simulate(space: Space, draws: int | None = None, seed: int | None = None) ->
     [['02', 1.0, 1.0], ['03', 2.0, 2.0], ['01', 3.0, 3.0]]
     """
     chosen = space.alternatives
+    count = chosen.draws if draws is None else draws
+    if count < 1:
+        raise DataError(f"{count} draws", mend="draw at least once")
     random = np.random.default_rng(chosen.seed if seed is None else seed)
-    cube = random.random((chosen.draws if draws is None else draws, space.width))
+    cube = random.random((count, space.width))
     own = space.own()
     scores = space.draw(cube)
     parts = np.array_split(scores, 1 + scores.size // CELLS)

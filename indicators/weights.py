@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from indicators.arrays import Floats
 from indicators.errors import DataError
@@ -23,12 +24,18 @@ class InconsistencyWarning(UserWarning):
 def equal_weights(names: Iterable[str]) -> dict[str, float]:
     """Give everything the same weight; they sum to 1.
 
+    Raises
+    ------
+    DataError
+        Where a name stands twice.
+
     Examples
     --------
     >>> equal_weights(["economy", "society"])
     {'economy': 0.5, 'society': 0.5}
     """
     listed = list(names)
+    _refuse_twice(listed)
     return {name: 1 / len(listed) for name in listed}
 
 
@@ -91,7 +98,7 @@ class Hierarchy:
     ratios: tuple[float, ...]
 
 
-def ahp_weights(names: Sequence[str], judges: Sequence[Floats]) -> Hierarchy:
+def ahp_weights(names: Sequence[str], judges: Sequence[ArrayLike]) -> Hierarchy:
     """Weights from comparisons two by two: the principal eigenvector (METHODS 4, "AHP").
 
     Several judges are joined by the geometric mean of their comparisons.
@@ -100,7 +107,7 @@ def ahp_weights(names: Sequence[str], judges: Sequence[Floats]) -> Hierarchy:
     ----------
     names : sequence of str
         The N things compared, at most 15.
-    judges : sequence of ndarray, each of shape (N, N)
+    judges : sequence of array, each of shape (N, N)
         a[i, j]: how many times as important i is as j; a[j, i] is its inverse, and 1 on the diagonal.
 
     Warns
@@ -111,7 +118,7 @@ def ahp_weights(names: Sequence[str], judges: Sequence[Floats]) -> Hierarchy:
     Raises
     ------
     DataError
-        Where a matrix is not of that shape, not positive or not reciprocal.
+        Where a matrix is not of that shape, not positive or not reciprocal, or a name stands twice.
 
     References
     ----------
@@ -124,14 +131,14 @@ def ahp_weights(names: Sequence[str], judges: Sequence[Floats]) -> Hierarchy:
     >>> found.weights, found.ratio
     ({'economy': 0.75, 'society': 0.25}, 0.0)
     """
-    if not judges or not 0 < len(names) <= len(RANDOM_INDEX):
+    if not len(judges) or not 0 < len(names) <= len(RANDOM_INDEX):
         raise DataError(
             f"{len(judges)} judge(s) on {len(names)} thing(s) cannot be weighed",
             mend=f"give at least one judge and 1 to {len(RANDOM_INDEX)} things; group them if there are more",
         )
-    for number, judge in enumerate(judges, start=1):
-        _refuse(judge, len(names), number)
-    joint = np.exp(np.mean([np.log(judge) for judge in judges], axis=0))
+    _refuse_twice(names)
+    tables = [_read(judge, len(names), number) for number, judge in enumerate(judges, start=1)]
+    joint = np.exp(np.mean([np.log(table) for table in tables], axis=0))
     weights, ratio = _principal(joint)
     if ratio >= INCONSISTENT:
         warnings.warn(
@@ -141,11 +148,23 @@ def ahp_weights(names: Sequence[str], judges: Sequence[Floats]) -> Hierarchy:
             stacklevel=2,
         )
     named = dict(zip(names, weights.round(15).tolist(), strict=True))
-    return Hierarchy(named, ratio, tuple(_principal(judge)[1] for judge in judges))
+    return Hierarchy(named, ratio, tuple(_principal(table)[1] for table in tables))
 
 
-def _refuse(judge: Floats, n: int, number: int) -> None:
+def _refuse_twice(names: Sequence[str]) -> None:
+    if twice := sorted({name for name in names if list(names).count(name) > 1}):
+        raise DataError(f"'{twice[0]}' stands twice", mend="name each thing once")
+
+
+def _read(comparisons: ArrayLike, n: int, number: int) -> Floats:
+    """Take one judge's comparisons, refused where they are none."""
     where = f"judge {number}"
+    try:
+        judge = np.asarray(comparisons, dtype=float)
+    except (TypeError, ValueError):
+        raise DataError(
+            "a comparison that is no number", where=where, mend="write 1/3 without quotes"
+        ) from None
     if np.shape(judge) != (n, n):
         raise DataError(
             f"a matrix of {np.shape(judge)}", where=where, mend=f"give {n} rows of {n} comparisons"
@@ -159,6 +178,7 @@ def _refuse(judge: Floats, n: int, number: int) -> None:
             where=where,
             mend="make each comparison the inverse of its mirror, and 1 on the diagonal",
         )
+    return judge
 
 
 def _principal(matrix: Floats) -> tuple[Floats, float]:

@@ -70,3 +70,8 @@ def test_a_mean_that_a_zero_would_swallow_is_refused(method):
     with pytest.raises(DataError, match=f"the {method} mean of a row"):
         aggregate(np.array([[0.0, 5.0]]), np.ones((1, 2)), method)
     assert aggregate(np.array([[0.0, 5.0]]), np.array([[0.0, 1.0]]), method)[0] == pytest.approx(5)
+
+
+def test_a_mean_that_is_none_is_refused():
+    with pytest.raises(DataError, match="'median' is no mean"):
+        aggregate(np.ones((1, 2)), np.ones((1, 2)), "median")

@@ -195,3 +195,18 @@ def test_units_and_row_order_change_nothing(declare, crisis, income, years, scal
     other = balance(larger, declare(), crisis(), PLACES, "people")
     pd.testing.assert_frame_equal(other.drop(columns=moved), found.drop(columns=moved))
     pd.testing.assert_frame_equal(other[moved], found[moved] * scale)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"role": "Urban"}, "'Urban' is no role"),
+        ({"territory": "U"}, "U stands twice"),
+        ({"enclave": None}, "column enclave"),
+    ],
+)
+def test_places_that_would_be_counted_wrongly_are_refused(declare, crisis, income, change, message):
+    with pytest.raises(DataError, match=message):
+        balance(income(y2019=[1, 2, 3]), declare(), crisis(), PLACES.assign(**change), "people")
+    with pytest.raises(DataError, match="lack the column"):
+        balance(income(y2019=[1, 2, 3]), declare(), crisis(), PLACES.drop(columns=[*change]), "people")

@@ -54,3 +54,12 @@ def test_no_totals_of_classes(declare, crisis, frame):
     )
     assert found.empty
     assert list(found.columns) == GROUPS
+
+
+def test_a_misspelt_role_and_a_place_that_stands_twice_are_refused(declare, crisis, frame):
+    rows = frame(("x", "a", "2019", "total", 1))
+    with pytest.raises(DataError, match="'Urban' is no role"):
+        compare_classes(rows, declare(kind="total"), crisis(), places(a="Urban"))
+    twice = pd.concat([places(a="urban"), places(a="rural")])
+    with pytest.raises(DataError, match="a stands twice"):
+        compare_classes(rows, declare(kind="total"), crisis(), twice)

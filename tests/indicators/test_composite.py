@@ -243,3 +243,11 @@ def test_one_pass_agrees_with_measuring_and_combining_again(world, crisis, place
     found = score(rows, known, [crisis(indicators=("per_head", "jobs"))], Recipe(), places, ["province"])
     again = combine(found.measures, known, Recipe())
     pd.testing.assert_frame_equal(found.composites, again)
+
+
+def test_an_indicator_that_nobody_declares_is_named(crisis, frame):
+    rows, places = frame(("x", "01", "2020", "total", 1)), pd.DataFrame({"territory": ["01"], "level": "p"})
+    with pytest.raises(DataError, match="judged by 'x', which is not declared"):
+        score(rows, {}, [crisis()], Recipe(), places)
+    with pytest.raises(DataError, match="lack the column"):
+        score(rows, {}, [], Recipe(), places[["territory"]])

@@ -109,3 +109,13 @@ def test_what_is_refused(declare, two_years):
         convergence(two_years(a=(1, 2)), declare(kind="total"), PLACES, "people", 2010, 2020)
     with pytest.raises(DataError, match="earlier year first"):
         convergence(two_years(a=(1, 2)), declare(), PLACES, "people", 2020, 2010)
+
+
+def test_no_time_and_places_that_stand_twice_are_refused(declare, two_years):
+    with pytest.raises(DataError, match="0 years lie between"):
+        beta_convergence(np.array([1.0, 2, 4]), np.array([2.0, 3, 4]), 0)
+    rows = two_years(a=(1, 2), b=(2, 3), c=(4, 4))
+    with pytest.raises(DataError, match="a stands twice"):
+        convergence(rows, declare(), pd.concat([PLACES, PLACES.head(1)]), "people", 2010, 2020)
+    with pytest.raises(DataError, match="column enclave"):
+        convergence(rows, declare(), PLACES.assign(enclave=np.nan), "people", 2010, 2020)

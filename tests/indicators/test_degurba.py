@@ -130,3 +130,8 @@ def test_units_of_water_and_cells_of_no_unit():
     assert np.isnan(found.loc[4, "centre"])
     with pytest.raises(DataError, match="grid of zones"):
         classify_units([[1]], [[1.0]], [[1, 2]])
+
+
+def test_cells_without_an_area_are_refused():
+    with pytest.raises(DataError, match="a cell of 0 km2"):
+        degurba([[1.0]], cell_km2=0)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.distance import GOALS, distance, goalposts, mean_goals, measure_distances
+from indicators.errors import DataError
 
 
 @pytest.fixture(scope="session")
@@ -116,3 +117,8 @@ def test_strange_numbers_leak_no_warning(xs):
     x = np.array(xs)
     found = distance(x, *goalposts(x, 1), 1)
     assert ((found >= 0) & (found <= 100) | np.isnan(found)).all()
+
+
+def test_a_territory_in_the_reference_group_twice_is_refused(declare, series):
+    with pytest.raises(DataError, match="00 stands twice"):
+        measure_distances(series("x", 1), [declare()], ["00", "00"], 2020)

@@ -193,3 +193,28 @@ def test_a_recipe_read_back_makes_the_same_scores(x):
 def test_something_must_aggregate():
     with pytest.raises(ValidationError, match="names at least one mean"):
         Composition(aggregation=())
+
+
+def test_the_human_development_index_of_costa_rica():
+    """UNDP (2020), Human Development Report, Costa Rica in 2019: 0.810."""
+    goalposts = {"life": (20, 85), "expected": (0, 18), "mean": (0, 15), "income": np.log([100, 75_000])}
+    figures = {"life": 80.3, "expected": 15.7, "mean": 8.7, "income": np.log(18_486)}
+    choices = Composition(
+        parents={
+            "life": "hdi",
+            "expected": "education",
+            "mean": "education",
+            "income": "hdi",
+            "education": "hdi",
+        },
+        directions=dict.fromkeys(figures, "higher"),
+        treatment=None,
+        normalisation={"method": "goalposts", "scale": (0, 1), "goalposts": goalposts},
+        aggregation=("arithmetic", "geometric"),
+    )
+    found = compose(pd.DataFrame(figures, index=["CRI"]), Recipe(composition=choices))
+    assert found.scores.loc["CRI", "hdi"].round(3) == 0.810
+
+
+def test_an_empty_table_makes_an_empty_index():
+    assert made(np.empty((0, 3))).tabulate().empty

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from indicators.errors import DataError
 from indicators.left_behind import LEFT_BEHIND, LEFT_BEHIND_REASONS, left_behind, left_behind_groups
@@ -146,3 +147,14 @@ def test_no_groups_and_no_figures(declare, frame):
 def test_only_rates_are_compared(declare, frame, kind):
     with pytest.raises(DataError, match="cannot be compared"):
         left_behind(frame(*figures(plain())), declare(kind=kind), PLACES, "EC")
+
+
+@pytest.mark.parametrize("wrong", [{"years": 0}, {"worst_pct": 99}, {"fewest": 1}])
+def test_a_rule_that_flags_nobody_or_everybody_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        LeftBehindRule(**wrong)
+
+
+def test_a_territory_in_the_reference_group_twice_is_refused(declare, frame):
+    with pytest.raises(DataError, match="00 stands twice"):
+        left_behind(frame(*figures(plain())), declare(), [*PLACES, "00"], "EC")

@@ -88,3 +88,8 @@ def test_rates_of_small_places_are_pulled_in():
     assert found[0] < found[1]  # the same rate among fewer people stands out less
     assert found[2] < 0
     assert np.isnan(found[3])
+
+
+def test_without_events_no_rate_stands_out():
+    assert np.isnan(standardise_rates(np.zeros(3), np.array([1.0, 2, 3]))).all()
+    assert np.isnan(standardise_rates(np.ones(2), np.zeros(2))).all()

@@ -150,3 +150,7 @@ def test_what_is_not_declared_is_said(choice, words):
 def test_what_cannot_be_is_refused(choice):
     with pytest.raises(ValidationError):
         Normalisation(**choice)
+
+
+def test_nobody_has_no_scale():
+    assert normalise(np.empty((0, 1)), np.ones(1), Normalisation(), ["x"]).shape == (0, 1)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from indicators.errors import DataError
 from indicators.observations import (
     COLUMNS,
+    Panel,
     frequency,
     join_status,
     ordinal,
@@ -93,3 +94,39 @@ def test_span_cuts_and_extends(panel, first, last, expected):
 
 def test_columns_are_the_contract():
     assert COLUMNS == ["indicator", "territory", "period", "group", "value", "status"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"period": 2018}, "the period 2018 is not text"),
+        ({"value": "3,5"}, "the value '3,5' is text"),
+        ({"value": "3"}, "the value '3' is text"),
+        ({"territory": None}, "without a territory"),
+    ],
+)
+def test_a_column_that_holds_what_it_should_not_is_refused(frame, change, message):
+    with pytest.raises(DataError, match=message):
+        to_panel(frame(("x", "01", "2018", "total", 1)).assign(**change), "x")
+
+
+def test_a_frame_without_a_column_and_a_frequency_that_is_none_are_refused(frame):
+    rows = frame(("x", "01", "2018", "total", 1))
+    with pytest.raises(DataError, match=r"lack the column\(s\) status"):
+        to_panel(rows.drop(columns="status"), "x")
+    with pytest.raises(DataError, match="'Y' is no frequency"):
+        to_panel(rows, "x", at="Y")
+
+
+def test_a_missing_status_is_no_flag(frame):
+    assert not to_panel(frame(("x", "01", "2018", "total", 1)).assign(status=np.nan), "x").breaks.any()
+
+
+@pytest.mark.parametrize(
+    ("places", "shape", "breaks", "per_year"),
+    [(2, (1, 3), (1, 3), 1), (1, (3,), (3,), 1), (1, (1, 3), (1, 2), 1), (1, (1, 3), (1, 3), 2)],
+)
+def test_a_panel_whose_parts_do_not_belong_together_is_refused(places, shape, breaks, per_year):
+    names = np.array([f"{i:02}" for i in range(places)], dtype=object)
+    with pytest.raises(DataError, match="a panel"):
+        Panel(names, 2019, per_year, np.zeros(shape), np.zeros(breaks, dtype=bool))

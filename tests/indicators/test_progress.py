@@ -76,3 +76,10 @@ def test_commitments_that_cannot_be_judged_are_refused(rows, aim, row, said):
 def test_commitments_need_their_columns(rows, aim):
     with pytest.raises(DataError, match="target_year"):
         progress(rows, [aim], ["01"], commitments=plan().drop(columns="target_year"))
+
+
+def test_a_profile_and_territories_that_cannot_be_meant_are_refused(rows, aim):
+    with pytest.raises(DataError, match="'opensdg' is no profile"):
+        progress(rows, [aim], ["01"], profile="opensdg")
+    with pytest.raises(DataError, match="01 stands twice"):
+        progress(rows, [aim], ["01", "01"])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.errors import DataError
 from indicators.survival import CURVE, recovery_curve, time_to_recover
 
 
@@ -80,3 +81,21 @@ def test_the_curve_rises_within_its_interval_whatever_the_order(times, random):
     assert (known["recovered"] <= known["high"] + 1e-9).all()
     random.shuffle(rows)
     pd.testing.assert_frame_equal(recovery_curve(measures(*rows)), found)
+
+
+def test_a_confidence_in_percent_and_measures_without_states_are_refused():
+    with pytest.raises(DataError, match="a confidence of 95"):
+        recovery_curve(measures(back(1.0)), confidence=95)
+    with pytest.raises(DataError, match="lack the column"):
+        time_to_recover(pd.DataFrame({"state": ["recovered"]}))
+
+
+def test_remissions_under_6_mercaptopurine():
+    """Freireich et al. (1963), the 21 treated patients: the estimates that every textbook prints."""
+    back_at = (6, 6, 6, 7, 10, 13, 16, 22, 23)
+    still = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+    found = measures(*(back(t) for t in back_at), *(waiting(t) for t in still))
+    curve = recovery_curve(found)
+    assert curve["at_risk"].tolist() == [21, 17, 15, 12, 11, 7, 6]
+    assert (1 - curve["recovered"]).round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    assert time_to_recover(found).median == 23

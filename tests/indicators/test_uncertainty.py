@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from indicators.alternatives import Alternatives
+from indicators.errors import DataError
 from indicators.recipe import Recipe
 from indicators.scenarios import index_space
 from indicators.uncertainty import RANKS, Ranks, _quantiles, simulate
@@ -129,3 +130,8 @@ def test_the_order_of_rows_changes_no_rank(order):
     one, other = (simulate(space(t, draws=40), seed=3) for t in (table, table.iloc[order]))
     assert np.array_equal(other.drawn, one.drawn[:, order])
     pd.testing.assert_frame_equal(one.tabulate(), other.tabulate())
+
+
+def test_no_draws_are_refused(table):
+    with pytest.raises(DataError, match="0 draws"):
+        simulate(space(table), draws=0)

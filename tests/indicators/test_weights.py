@@ -90,3 +90,37 @@ def test_nobody_or_too_much_cannot_be_weighed():
         ahp_weights(NAMES, [])
     with pytest.raises(DataError, match="16 thing"):
         ahp_weights([str(k) for k in range(16)], [np.ones((16, 16))])
+
+
+def test_a_name_that_stands_twice_is_refused():
+    with pytest.raises(DataError, match="'a' stands twice"):
+        equal_weights(["a", "b", "a"])
+    with pytest.raises(DataError, match="'a' stands twice"):
+        ahp_weights(["a", "a"], [np.ones((2, 2))])
+
+
+def test_comparisons_may_be_lists_but_not_text():
+    assert ahp_weights("ab", [[[1, 3], [1 / 3, 1]]]).weights == {"a": 0.75, "b": 0.25}
+    with pytest.raises(DataError, match="judge 1: a comparison that is no number"):
+        ahp_weights("ab", [[["1", "3"], ["1/3", "1"]]])
+
+
+def test_published_comparisons_give_the_published_weights():
+    """Saaty (2008), drinks consumed in the United States: seven drinks, consistency ratio 0.022."""
+    upper = {
+        "coffee": [9, 5, 2, 1, 1, 1 / 2],
+        "wine": [1 / 3, 1 / 9, 1 / 9, 1 / 9, 1 / 9],
+        "tea": [1 / 3, 1 / 4, 1 / 3, 1 / 9],
+        "beer": [1 / 2, 1, 1 / 3],
+        "soda": [2, 1 / 2],
+        "milk": [1 / 3],
+    }
+    table = np.eye(7)
+    table[np.triu_indices(7, 1)] = [ratio for row in upper.values() for ratio in row]
+    table += np.triu(1 / np.where(table, table, 1), 1).T
+    found = ahp_weights([*upper, "water"], [table])
+    assert [round(weight, 3) for weight in found.weights.values()] == [
+        *(0.177, 0.019, 0.042, 0.116),
+        *(0.190, 0.129, 0.327),
+    ]
+    assert round(found.ratio, 3) == 0.022
