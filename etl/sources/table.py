@@ -20,6 +20,7 @@ from geodata.observatory import Columns, DataSet
 from indicators.errors import DataError
 
 COLUMNS = Columns()
+MOST_NAMED = 10
 
 
 def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
@@ -45,7 +46,7 @@ def tidy(path: Path, data_set: DataSet, where: str) -> Iterator[Tidied]:
     values = _periods(file, where) if data_set.wide else [data_set.columns.value]
     codes = [name for name in needed if name not in values]
     style, found = _survey(file, codes, values, data_set, where)
-    notes = (*file.notes, *found)
+    notes = (*file.notes, *_left_alone(file, needed, values, data_set), *found)
     for table in file.pieces(codes, values, where):
         yield replace(_settle(table, values, style, data_set), notes=notes, columns=file.names)
 
@@ -88,6 +89,17 @@ def _periods(table: Tables, where: str) -> list[str]:
             mend="declare 'wide: false', or name the columns 2019, 2020, ...",
         )
     return found
+
+
+def _left_alone(
+    file: Tables, needed: Sequence[str], values: Sequence[str], data_set: DataSet
+) -> tuple[str, ...]:
+    """Name the columns of a wide table that are not read: one of them may be a year written otherwise."""
+    other = [name for name in file.names if name and name not in {*needed, *values}]
+    if not (data_set.wide and other):
+        return ()
+    named = ", ".join(f"'{name}'" for name in other[:MOST_NAMED])
+    return (f"columns left alone: {named}" + (f" ... ({len(other)})" if len(other) > MOST_NAMED else ""),)
 
 
 def _survey(

@@ -214,6 +214,12 @@ def test_a_wide_table_takes_its_periods_from_the_header():
     assert tidied.read == 4
 
 
+def test_a_wide_table_names_the_columns_that_it_leaves_alone():
+    notes = read("code,name,2020,Y2021\n01,One,5,6\n", wide=True, columns={"territory": "code"}).notes
+    assert "columns left alone: 'name', 'Y2021'" in notes
+    assert not any("left alone" in note for note in read("territory,2020\n01,5\n", wide=True).notes)
+
+
 def test_a_wide_table_without_periods_is_refused():
     with pytest.raises(DataError, match="no column is named after a period"):
         read("territory,a,b\n01,5,6\n", wide=True)
