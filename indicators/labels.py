@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy  # its statistics take half a second: they are loaded at their first use
 
 from indicators.arrays import Floats, Mask, Words
 
@@ -45,7 +45,7 @@ def rank_scores(scores: Floats) -> Floats:
     """
     # Rounding keeps the noise of floating point from breaking a tie.
     rounded = -np.asarray(scores).round(9)
-    ranks = rankdata(np.where(np.isnan(rounded), np.inf, rounded), method="min", axis=-1)
+    ranks = scipy.stats.rankdata(np.where(np.isnan(rounded), np.inf, rounded), method="min", axis=-1)
     return np.where(np.isnan(rounded), np.nan, ranks)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy  # its statistics take half a second: they are loaded at their first use
 
 from indicators.arrays import Floats
 
@@ -70,7 +70,7 @@ def _z_score(column: Column) -> Floats:
 
 
 def _rank(column: Column) -> Floats:
-    rank = rankdata(column.x, method="min", nan_policy="omit")
+    rank = scipy.stats.rankdata(column.x, method="min", nan_policy="omit")
     return np.where(column.low < column.high, rank, np.nan)
 
 

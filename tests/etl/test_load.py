@@ -1,5 +1,7 @@
 """A load as a user sees it: everything, the same again, a faulty copy, and a file that cannot be used."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -178,3 +180,9 @@ def test_the_raw_bytes_are_kept(folder: Path, bring: Bring, settings: Settings, 
     sha256 = loads.loc["population", "sha256"]
     kept = settings.home / "snapshots" / sha256[:2] / sha256
     assert kept.read_bytes() == (folder / "population.csv").read_bytes()
+
+
+def test_a_load_that_changes_nothing_does_not_wait_for_statistics_it_does_not_need():
+    asked = "import sys, etl.commands; print('scipy.stats' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
