@@ -10,7 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
-from sqlalchemy.dialects.postgresql import JSON, JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSON, ExcludeConstraint
+
+from geodata.hierarchy import NAMED
 
 METADATA = sa.MetaData()
 CURRENT = sa.text("load_to is null")
@@ -131,7 +133,7 @@ territory_version = sa.Table(
     *_keys("territory"),
     _required("level"),
     sa.Column("parent", sa.Text),
-    sa.Column("names", JSONB, nullable=False),
+    *(sa.Column(f"name_{language}", sa.Text) for language in NAMED),
     sa.Column("role", sa.Text),
     _required("role_derived", sa.Boolean),
     _required("enclave", sa.Boolean),
@@ -139,12 +141,12 @@ territory_version = sa.Table(
     sa.Column("fate", sa.Text, nullable=False, server_default=""),
     sa.Column("extent", sa.ARRAY(sa.Double)),
     sa.Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)),
-    sa.Column("geom_hash", sa.Text, sa.Computed("md5(st_asbinary(geom))", persisted=True)),
+    sa.Column("geom_hash", sa.Text),
     *_keys("load_from"),
     sa.Column("load_to", sa.Integer),
     sa.CheckConstraint("role in ('urban', 'intermediate', 'rural')", name="territory_version_role"),
     sa.Index("territory_version_once", "territory", unique=True, postgresql_where=CURRENT),
-    sa.Index("territory_version_territory_load_from_idx", "territory", "load_from"),
+    sa.Index("territory_version_place", "territory", postgresql_using="brin"),
 )
 
 observation = sa.Table(

@@ -47,7 +47,7 @@ def territories(observatory: int, high: int, version: str) -> Select[Any]:
             t.territory.c.code.label("territory"),
             fact.level,
             fact.parent,
-            *(fact.names[language].astext.label(f"name_{language}") for language in NAMED),
+            *(fact[f"name_{language}"] for language in NAMED),
             *(fact.role, fact.role_derived, fact.enclave, fact.area_km2, fact.fate),
             *(fact.extent[i + 1].label(side) for i, side in enumerate(SIDES)),
         )

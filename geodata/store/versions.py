@@ -1,70 +1,37 @@
-"""Versions of territories: stage what holds now, close what changed or vanished, add what is new or changed.
+"""Versions of territories: close what changed or vanished, add what is new or changed.
 
 Nothing is updated in place or deleted, so that every release can be read again.
 """
 
 from __future__ import annotations
 
+from hashlib import md5
+
+import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from geodata import tables as t
 from geodata.hierarchy import NAMED, SIDES
-from geodata.store.copy import copy_frame
+from geodata.store.binary import (
+    Fields,
+    Numbers,
+    copy_columns,
+    fields_of_bytes,
+    fields_of_numbers,
+    fields_of_texts,
+)
+from geodata.store.frames import read_frame
+from geodata.store.keys import keys_of
 
-PLAIN = ["version", "level", "parent", "role", "role_derived", "enclave", "area_km2", "fate"]
-
-STAGE = text("""
-create temp table staged_territory (
-    version text, code text, level text, parent text, role text, role_derived boolean, enclave boolean,
-    area_km2 double precision, fate text, geom geometry(MultiPolygon, 4326),
-    west double precision, south double precision, east double precision, north double precision,
-    name_en text, name_es text, name_fr text, name_local text
-) on commit drop
+NAMES = [f"name_{language}" for language in NAMED]
+TEXTS = ["level", "parent", *NAMES, "role", "fate"]
+FACTS = [*TEXTS, "role_derived", "enclave", "area_km2", *SIDES, "geom_hash"]
+CLOSE = text("""
+update territory_version set load_to = :load where load_to is null and territory = any(:gone)
 """)
-ENTER = text("""
-insert into territory (observatory, hierarchy_version, code)
-select :observatory, s.version, s.code from staged_territory s
-where not exists (
-    select from territory t
-    where t.observatory = :observatory and t.hierarchy_version = s.version and t.code = s.code
-)
-order by s.version, s.code
-""")
-SETTLED = """
-    select t.id as territory, s.level, s.parent,
-        jsonb_strip_nulls(jsonb_build_object(
-            'local', nullif(s.name_local, ''), 'en', nullif(s.name_en, ''), 'es', nullif(s.name_es, ''),
-            'fr', nullif(s.name_fr, '')
-        )) as names,
-        s.role, s.role_derived, s.enclave, s.area_km2, s.fate,
-        case when s.west + s.south + s.east + s.north is not null
-            then array[s.west, s.south, s.east, s.north]
-        end as extent,
-        s.geom
-    from staged_territory s
-    join territory t on t.observatory = :observatory and t.hierarchy_version = s.version and t.code = s.code
-"""
-CLOSE = """
-update territory_version v set load_to = :load
-from territory t
-where v.territory = t.id and t.observatory = :observatory and v.load_to is null and not exists (
-    select from ({settled}) s
-    where s.territory = v.territory
-        and (s.level, s.parent, s.names, s.role, s.role_derived, s.enclave, s.area_km2, s.fate, s.extent)
-            is not distinct from
-            (v.level, v.parent, v.names, v.role, v.role_derived, v.enclave, v.area_km2, v.fate, v.extent)
-        and md5(st_asbinary(s.geom)) is not distinct from v.geom_hash
-)
-"""
-ADD = """
-insert into territory_version (
-    territory, level, parent, names, role, role_derived, enclave, area_km2, fate, extent, geom, load_from
-)
-select s.*, :load from ({settled}) s
-where not exists (select from territory_version v where v.territory = s.territory and v.load_to is null)
-order by s.territory
-"""
 
 
 def together(frame: GeoDataFrame, version: str, others: GeoDataFrame | None) -> GeoDataFrame:
@@ -88,14 +55,64 @@ def replace_territories(connection: Connection, frame: GeoDataFrame, observatory
     int
         How many territories are new or changed.
     """
-    languages = [f"name_{language}" for language in NAMED]
-    staged = pd.DataFrame(frame[[*PLAIN, *SIDES, *languages]])
-    staged = staged.assign(code=frame["territory"], geom=frame.geometry.to_wkb(hex=True))
-    connection.execute(STAGE)
-    copy_frame(connection, "staged_territory", staged)
-    keys = {"observatory": observatory, "load": load}
-    connection.execute(ENTER, keys)
-    connection.execute(text(CLOSE.replace("{settled}", SETTLED)), keys)
-    added = connection.execute(text(ADD.replace("{settled}", SETTLED)), keys).rowcount
-    connection.execute(text("drop table staged_territory"))
-    return added
+    shapes = shapely.to_wkb(frame.geometry.to_numpy(), byte_order=1)
+    hashes = pd.Series([_hash(shape) for shape in shapes], frame.index, dtype=object)
+    keys = _keys(connection, frame, observatory)
+    given = pd.DataFrame(frame).assign(territory=keys, geom=shapes, geom_hash=hashes)
+    given[NAMES] = given[NAMES].where(given[NAMES] != "", None)
+    given = given.set_index("territory").sort_index()
+    present = _present(connection, observatory)
+    same = _same(given, present)
+    gone = present.index.difference(same)
+    connection.execute(CLOSE, {"load": load, "gone": gone.tolist()})
+    new = given.drop(same)
+    _add(connection, new, load)
+    return len(new)
+
+
+def _keys(connection: Connection, frame: GeoDataFrame, observatory: int) -> pd.Series[int]:
+    """Return the key of each row; in another version the same code is another territory."""
+    parts = [
+        codes.map(keys_of(connection, t.territory, codes, observatory=observatory, hierarchy_version=version))
+        for version, codes in frame.groupby("version")["territory"]
+    ]
+    keys: pd.Series[int] = pd.concat(parts).reindex(frame.index)
+    return keys
+
+
+def _hash(shape: bytes | None) -> str | None:
+    return None if shape is None else md5(shape, usedforsecurity=False).hexdigest()
+
+
+def _present(connection: Connection, observatory: int) -> pd.DataFrame:
+    """Return `FACTS` by the key of the territory."""
+    fact = t.territory_version.c
+    sides = [fact.extent[at + 1].label(side) for at, side in enumerate(SIDES)]
+    plain = [fact[name] for name in FACTS if name not in SIDES]
+    query = (
+        select(fact.territory, *plain, *sides)
+        .join(t.territory, t.territory.c.id == fact.territory)
+        .where(t.territory.c.observatory == observatory, fact.load_to.is_(None))
+    )
+    return read_frame(connection, query).set_index("territory")
+
+
+def _same(given: pd.DataFrame, present: pd.DataFrame) -> pd.Index[int]:
+    """Return the territories of which nothing changed."""
+    both = given.index.intersection(present.index)
+    now, before = given.loc[both, FACTS].astype(object), present.loc[both, FACTS].astype(object)
+    return both[((now == before) | (now.isna() & before.isna())).all(axis=1)]
+
+
+def _add(connection: Connection, new: pd.DataFrame, load: int) -> None:
+    columns: dict[str, Numbers | Fields] = {
+        "territory": new.index.to_numpy(np.int32),
+        "load_from": np.full(len(new), load, np.int32),
+        "role_derived": new["role_derived"].to_numpy(bool),
+        "enclave": new["enclave"].to_numpy(bool),
+        "area_km2": fields_of_numbers(new["area_km2"].to_numpy(float)),
+        "extent": fields_of_numbers(new[SIDES].to_numpy(float)),
+        "geom": fields_of_bytes(new["geom"]),
+        **{name: fields_of_texts(new[name]) for name in [*TEXTS, "geom_hash"]},
+    }
+    copy_columns(connection, t.territory_version.name, columns)

@@ -7,12 +7,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from geopandas import GeoDataFrame
+from shapely import MultiPolygon, Polygon
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from geodata import migrations
 from geodata.cluster import Cluster
 from geodata.migrations import upgrade
+from geodata.store.versions import replace_territories
 from geodata.tables import METADATA
 from indicators.errors import StoreError
 
@@ -61,8 +64,9 @@ insert into load (observatory, data_set, kind, source, path, url, publisher, dat
     fingerprint, rows_read, rows_loaded, rows_rejected, rows_out_of_scope)
 values (1, 1, 'territories', '', '', '', '', '', '', '', '', 1, 1, 0, 0);
 insert into territory (observatory, hierarchy_version, code) values (1, '2010', '01');
-insert into territory_version (territory, level, names, role_derived, enclave, load_from)
-values (1, 'district', '{"en": "Hill"}', false, false, 1);
+insert into territory_version (territory, level, names, role_derived, enclave, geom, load_from)
+values (1, 'district', '{"en": "Hill"}', false, false,
+    'SRID=4326;MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)))', 1);
 """
 
 
@@ -75,8 +79,27 @@ def test_territories_that_were_there_keep_their_place_and_have_no_fate(bare):
         connection.execute(text(BEFORE_FATES))
     upgrade(bare("owner"))
     with bare("owner").connect() as connection:
-        [row] = connection.execute(text("select level, names, fate, load_to from territory_version"))
-    assert tuple(row) == ("district", {"en": "Hill"}, "", None)
+        [row] = connection.execute(text("select * from territory_version")).mappings()
+    assert (row["level"], row["name_en"], row["name_local"], row["fate"]) == ("district", "Hill", None, "")
+
+
+def test_territories_that_were_there_are_not_changed_by_being_written_again(bare):
+    engine = bare("owner")
+    upgrade(engine, "0004")
+    with engine.begin() as connection:
+        connection.execute(text(BEFORE_FATES))
+        connection.execute(text("update territory_version set extent = '{0, 0, 1, 1}', area_km2 = 0.1"))
+    upgrade(engine)
+    row = {"level": "district", "parent": None, "name_en": "Hill", "name_es": "", "name_fr": None, "fate": ""}
+    row |= {"role": None, "role_derived": False, "enclave": False, "area_km2": 0.1, "version": "2010"}
+    row |= {"name_local": None, "west": 0.0, "south": 0.0, "east": 1.0, "north": 1.0, "territory": "01"}
+    shape = MultiPolygon([Polygon([(0, 0), (1, 0), (1, 1)])])
+    frame = GeoDataFrame([row], geometry=[shape], crs=4326)
+    with engine.begin() as connection:
+        assert replace_territories(connection, frame, 1, 2) == 0
+        assert replace_territories(connection, frame.assign(geometry=[None]), 1, 3) == 1
+        found = connection.execute(text("select load_from, load_to from territory_version order by 1")).all()
+    assert [tuple(versions) for versions in found] == [(1, 3), (3, None)]
 
 
 def test_figures_are_kept_and_files_with_estimates_read_again(bare):
