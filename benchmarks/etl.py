@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,13 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from etl.load import load
 from etl.sources import SOURCES
 from geodata.cluster import Cluster
 from geodata.database import connect
+from geodata.hierarchy import SIDES
 from geodata.observatory import read_observatory
 from geodata.settings import Settings
 from geodata.store import Load, Writer
@@ -144,30 +146,43 @@ def raw_copy(settings: Settings, folder: Path) -> float:
 
 
 def to_sql(settings: Settings, folder: Path, rows: int) -> float:
-    """`pandas.read_csv` and `to_sql` of a slice, scaled to all rows."""
+    """`read_csv` and `to_sql` of a slice, into a table with the primary key of `raw`; scaled to all rows."""
     engine = create_engine(Cluster(settings).url("owner").replace("postgresql:", "postgresql+psycopg:"))
     taken = min(SLICE, rows)
+    with engine.begin() as connection:
+        connection.execute(text("create table by_pandas (like raw including all)"))
 
     def run() -> None:
-        pd.read_csv(folder / "figures.csv", nrows=taken).to_sql("by_pandas", engine, index=False)
+        frame = pd.read_csv(folder / "figures.csv", nrows=taken, dtype={"period": str})
+        frame.to_sql("by_pandas", engine, index=False, if_exists="append")
 
     spent = seconds(run) * rows / taken
     engine.dispose()
     return spent
 
 
-def boundaries(settings: Settings, folder: Path, polygons: int) -> tuple[float, float]:
-    """Versioned, indexed and published territories, beside `to_postgis` of the same frame."""
+def territories(polygons: int) -> geopandas.GeoDataFrame:
+    """A grid of squares as `territory.assemble` would give it."""
     places = squares(polygons)
-    frame = places.rename(columns={"code": "territory"}).assign(
-        level="region", parent=None, name_local=places["code"], role=None, role_derived=False, enclave=False
-    )
     bounds = places.geometry.bounds
-    frame = frame.assign(
-        area_km2=1.0, west=bounds.minx, south=bounds.miny, east=bounds.maxx, north=bounds.maxy
-    )
-    frame = frame.assign(name_en=None, name_es=None, name_fr=None)[PLACES]
-    frame = frame.set_geometry(shapely.multipolygons(frame.geometry.to_numpy().reshape(-1, 1)), crs=4326)
+    frame = places.rename(columns={"code": "territory"}).assign(
+        **dict.fromkeys(["parent", "role", "name_en", "name_es", "name_fr"]),
+        **dict.fromkeys(["role_derived", "enclave"], False),
+        **dict(zip(SIDES, (bounds.minx, bounds.miny, bounds.maxx, bounds.maxy), strict=True)),
+        **{"level": "region", "area_km2": 1.0, "name_local": places["code"]},
+    )[PLACES]
+    return frame.set_geometry(shapely.multipolygons(frame.geometry.to_numpy().reshape(-1, 1)), crs=4326)
+
+
+def boundaries(settings: Settings, folder: Path, polygons: int) -> dict[str, float]:
+    """Seconds of a frame of polygons into PostGIS by each way.
+
+    Ours are versioned, unique by code, hashed, analyzed and published. `to_postgis` writes the same columns
+    into a table as it makes it, with its spatial index (which ours, drawn whole, has no use for) and no key;
+    then with the primary key on the code too, without which a second run would double the rows. `ogr2ogr`
+    copies the same rows from a GeoPackage, as it makes its table: key and spatial index.
+    """
+    frame = territories(polygons)
     declared = read_observatory(folder / "table.yaml").model_copy(
         update={"observatory": "places", "data": ()}
     )
@@ -180,10 +195,30 @@ def boundaries(settings: Settings, folder: Path, polygons: int) -> tuple[float, 
             writer.write_territories(given, frame, "1")
             writer.publish(declared, *empty)
 
+    def key() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("alter table by_geopandas add primary key (territory)"))
+
     try:
-        return seconds(ours), seconds(lambda: frame.to_postgis("by_geopandas", engine))
+        spent = {
+            "ours": seconds(ours),
+            "to_postgis": seconds(lambda: frame.to_postgis("by_geopandas", engine)),
+        }
+        spent["to_postgis with a primary key"] = spent["to_postgis"] + seconds(key)
     finally:
         engine.dispose()
+    if shutil.which("ogr2ogr"):
+        spent["ogr2ogr"] = by_ogr(settings, folder, frame)
+    return spent
+
+
+def by_ogr(settings: Settings, folder: Path, frame: geopandas.GeoDataFrame) -> float:
+    """`ogr2ogr` of a GeoPackage of the frame, by COPY, which is its fastest way."""
+    path = folder / "polygons.gpkg"
+    frame.to_file(path)
+    target = f"PG:{Cluster(settings).url('owner')}"
+    command = ["ogr2ogr", "-q", "--config", "PG_USE_COPY", "YES", "-nln", "by_ogr", target, str(path)]
+    return seconds(lambda: subprocess.run(command, check=True))
 
 
 def main(observations: int, polygons: int) -> None:
@@ -209,10 +244,12 @@ def main(observations: int, polygons: int) -> None:
                 speed = f"{observations / spent:,.0f} rows/s, {spent / copied:.1f} x \\copy"
                 slower = f"to_sql takes {pandas / spent:.1f} x as long"
                 print(f"{source}: {spent:.1f} s, {speed}, {slower}, again {again:.2f} s, peak {peak:,.0f} MB")
-            ours, theirs = boundaries(settings, folder, polygons)
-            print(
-                f"{polygons:,} polygons: {ours:.1f} s, to_postgis {theirs:.1f} s, ratio {theirs / ours:.1f}"
-            )
+            ways = boundaries(settings, folder, polygons)
+            ours = ways.pop("ours")
+            told = [f"{way} {took:.1f} s ({took / ours:.1f} x ours)" for way, took in ways.items()]
+            missing = [] if "ogr2ogr" in ways else ["ogr2ogr is not installed"]
+            load_now = f"load of the machine {os.getloadavg()[0]:.1f}"
+            print(f"{polygons:,} polygons; {load_now}: {ours:.1f} s; {'; '.join(told + missing)}")
         finally:
             Cluster(settings).reset()
 
