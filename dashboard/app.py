@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 from dash import Dash
 from fastapi import FastAPI
@@ -22,7 +23,8 @@ from geodata.settings import Settings
 from geodata.store import Reader
 
 ASSETS = Path(__file__).parent / "assets"
-PAGES = {page.NAME: page for page in (map_page, territory_page)}
+PAGES: dict[str, ModuleType] = {page.NAME: page for page in (map_page, territory_page)}
+"""Every page, in the order of the menu."""
 GZIP_LEVEL = 5
 
 INDEX = """<!doctype html>
@@ -74,7 +76,7 @@ def build(library: Library, revive: Callable[[], object]) -> FastAPI:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Our own addresses come first: dash answers every other one.
-    add_routes(server, app, library, tuple(PAGES))
+    add_routes(server, app, library, PAGES)
     add_faults(server, revive)
     app.init_app(server)
     server.get("/{path:path}", include_in_schema=False)(no_page)

@@ -171,6 +171,11 @@ class Edition:
         """Codes of every territory."""
         return self.territories.index.tolist()
 
+    def goals(self, shock: str) -> list[str]:
+        """SDG goals that a shock's indicators serve, by number."""
+        goals = {self.indicator(code).sdg_goal for code in self.shock(shock).indicators}
+        return [str(goal) for goal in sorted(goal for goal in goals if goal)]
+
     def weights(self, shock: str) -> Mapping[str, float]:
         """Weight of each dimension of a shock in the recipe."""
         given = {str(d): weight for d, weight in self.declaration.recipe.dimension_weights.items()}

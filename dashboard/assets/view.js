@@ -39,13 +39,19 @@
         document.querySelectorAll("[data-keeps-view]").forEach((link) => {
           link.href = link.getAttribute("href").split("?")[0] + "?" + query;
         });
+        const title = document.getElementById("content")?.dataset.title;
+        if (title) document.title = title;
+        document.querySelector(".menu .here a")?.setAttribute("aria-current", "page");
         const asked = new URLSearchParams(query);
         ids.forEach((id, i) => {
           const text = asked.get(id.control);
           const value = typeof values[i] === "number" ? Number(text) : text;
-          if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
+          if (Array.isArray(values[i])) {
+            if (values[i].join() !== (text || "")) dash_clientside.set_props(id, { value: text ? text.split(",") : [] });
+          } else if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
         });
       },
+      lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       // Zoom every part of the map so that its box fits, whatever the size of the screen.
       fit: function (_drawn, _resized, figure) {
         const stage = document.getElementById("map");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -21,24 +21,60 @@ def path(language: str, observatory: str, page: str) -> str:
     return f"/{language}/{observatory}/{page}"
 
 
-def frame(desk: Desk, observatories: Sequence[tuple[str, str]], body: list[Any]) -> html.Div:
-    """Put a page between its header and its footer; `observatories` are codes with names."""
-    edition, view, say = desk.edition, desk.view, desk.say
+def frame(
+    desk: Desk, observatories: Sequence[tuple[str, str]], pages: Mapping[str, str], body: list[Any]
+) -> html.Div:
+    """Put a page between its header and its footer.
+
+    Parameters
+    ----------
+    observatories : sequence of (code, name)
+        In the order shown.
+    pages : mapping
+        Name of a page -> its title in the language, in the order shown.
+    """
+    say = desk.say
+    size = f"site {desk.view.size}".strip()
+    more: dict[str, Any] = {"data-title": f"{pages[desk.page]} · {edition_name(desk)}"}
+    main = html.Main(body, id="content", tabIndex=-1, **more)
+    if desk.embed:
+        return html.Div([main], className=f"{size} embed")
     return html.Div(
         [
             html.A(say("Skip to the content"), href="#content", className="skip"),
-            html.Header([_brand(desk, observatories), search(edition, view.territory, say)]),
-            html.Main(body, id="content", tabIndex=-1),
-            html.Footer(_footer(edition, say)),
-        ]
+            html.Header([_brand(desk, observatories), search(desk.edition, desk.view.territory, say)]),
+            _menu(desk, pages),
+            main,
+            html.Footer(_footer(desk.edition, say)),
+        ],
+        className=size,
     )
+
+
+def edition_name(desk: Desk) -> str:
+    """Name of the observatory in the language."""
+    return desk.edition.declaration.name.in_(desk.say.language)
+
+
+def _menu(desk: Desk, pages: Mapping[str, str]) -> html.Nav:
+    """Link every page; the links follow the view without leaving the site."""
+    links = [
+        html.Li(
+            dcc.Link(title, id={"link": name}, href=f"{desk.path(name)}?{desk.view.query}", className="page"),
+            className="here" if name == desk.page else None,
+        )
+        for name, title in pages.items()
+    ]
+    return html.Nav(html.Ul(links), className="menu", **aria(label=desk.say("Pages")))
 
 
 def _brand(desk: Desk, observatories: Sequence[tuple[str, str]]) -> html.Nav:
     here, view, say = desk.edition.release.observatory, desk.view, desk.say
-    home = dcc.Link(say("Territorial Recovery"), href=path(say.language, here, "map"), className="brand")
+    home = html.A(say("Territorial Recovery"), href=path(say.language, here, "map"), className="brand")
     places = [
-        html.A(name, href=path(say.language, code, "map"), **(aria(current="page") if code == here else {}))
+        html.A(
+            name, href=path(say.language, code, desk.page), **(aria(current="page") if code == here else {})
+        )
         for code, name in observatories
     ]
     languages = [

@@ -71,7 +71,7 @@ def table(layer: Layer) -> dag.AgGrid:
 
 
 def downloads(desk: Desk) -> html.P:
-    """Offer the table as CSV and its metadata as JSON; the links follow the view."""
+    """Offer the `records` of the page as CSV and their metadata as JSON; the links follow the view."""
     say, view = desk.say, desk.view
     return html.P(
         [
@@ -79,7 +79,7 @@ def downloads(desk: Desk) -> html.P:
             *(
                 html.A(
                     label,
-                    href=f"{desk.path('map')}.{kind}?{view.query}",
+                    href=f"{desk.path(desk.page)}.{kind}?{view.query}",
                     download="",
                     **KEEPS_VIEW,
                 )

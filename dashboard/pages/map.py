@@ -16,12 +16,16 @@ from dashboard.components.remarks import remarks
 from dashboard.components.selection import selection
 from dashboard.components.table import downloads, rows, table
 from dashboard.desk import Desk, open_desk
+from dashboard.exports import of_map
 from dashboard.layer import Layer
 from dashboard.library import Library
 from dashboard.sentences import finding, heading
 from dashboard.threads import threaded
+from dashboard.words import mark
 
 NAME = "map"
+TITLE = mark("Map")
+records = of_map
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
 ADDRESS = State("url", "pathname")
 

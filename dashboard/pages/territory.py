@@ -19,8 +19,10 @@ from dashboard.pages.map import ADDRESS
 from dashboard.sentences import inline, lead
 from dashboard.threads import threaded
 from dashboard.verdicts import state
+from dashboard.words import mark
 
 NAME = "territory"
+TITLE = mark("Territory")
 
 
 def body(desk: Desk) -> list[Any]:

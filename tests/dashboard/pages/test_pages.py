@@ -5,17 +5,15 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.app import PAGES
 from dashboard.desk import open_desk
 from dashboard.library import Library
 from dashboard.navigation import asked_for, whole
-from dashboard.pages import map as map_page
-from dashboard.pages import territory as territory_page
 
 
 def tree(library: Library, page: str, query: str, language: str = "en") -> str:
     desk = open_desk(library, f"/{language}/small/{page}", query)
-    module = {"map": map_page, "territory": territory_page}[page]
-    return json.dumps(whole(desk, library, module), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return json.dumps(whole(desk, library, PAGES), cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
