@@ -25,7 +25,8 @@ class Edition:
         self._source = source
         self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
 
-    def _keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return what was made of this edition under a key, making it the first time."""
         if key not in self._kept:
             self._kept[key] = read()
         return self._kept[key]
@@ -42,15 +43,15 @@ class Edition:
 
     def measures(self, shock: str) -> pd.DataFrame:
         """Every measure of one shock: all levels, indicators and evaluation years."""
-        return self._keep(("measures", shock), lambda: self._source.measures(self.release, shock=shock))
+        return self.keep(("measures", shock), lambda: self._source.measures(self.release, shock=shock))
 
     def composites(self, shock: str) -> pd.DataFrame:
         """Every composite and dimension score of one shock."""
-        return self._keep(("composites", shock), lambda: self._source.composites(self.release, shock=shock))
+        return self.keep(("composites", shock), lambda: self._source.composites(self.release, shock=shock))
 
     def series(self, indicator: str) -> pd.DataFrame:
         """Return the annual values of one indicator, all groups and levels, with the year as a number."""
-        return self._keep(("series", indicator), lambda: self._series(indicator))
+        return self.keep(("series", indicator), lambda: self._series(indicator))
 
     def _series(self, indicator: str) -> pd.DataFrame:
         frame = self._source.observations(self.release, indicators=[indicator], at="A")
@@ -146,7 +147,7 @@ class Edition:
 
     def values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
         """What can be mapped of an indicator: columns territory, year, value; no gaps."""
-        return self._keep(("values", shock, indicator, show), lambda: self._values(shock, indicator, show))
+        return self.keep(("values", shock, indicator, show), lambda: self._values(shock, indicator, show))
 
     def _values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
         head, _, dimension = indicator.partition(".")
