@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.countries import translated
 from dashboard.state import CLASS, SCORE
 from geodata.observatory import ROLES
 from geodata.store import Reader, Release
@@ -24,6 +25,7 @@ class Edition:
         self.release, self.declaration = release, release.declaration
         self._source = source
         self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._names: dict[str, pd.Series[str]] = {}
 
     def keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Return what was made of this edition under a key, making it the first time."""
@@ -67,7 +69,11 @@ class Edition:
 
     def names(self, language: str) -> pd.Series[str]:
         """Territory code -> name in a language; its code where the store knows no name."""
-        return self.territories[f"name_{language}"].fillna(self.territories["territory"])
+        if language not in self._names:
+            places = self.territories
+            given = places[f"name_{language}"].fillna(places["territory"])
+            self._names[language] = translated(given, places, language)
+        return self._names[language]
 
     def members(self, level: str) -> list[str]:
         """Codes of the territories of a level."""

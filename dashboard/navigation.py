@@ -80,7 +80,9 @@ def whole(desk: Desk, library: Library, pages: Mapping[str, ModuleType]) -> Any:
     ]
     view = dcc.Store(id="view", data=desk.view.query)
     titles = {name: desk.say(page.TITLE) for name, page in pages.items()}
-    return frame(desk, others, titles, [view, notice(desk.wrong, desk.say), *pages[desk.page].body(desk)])
+    page = pages[desk.page]
+    body = [view, notice(desk.wrong, desk.say), *page.body(desk)]
+    return frame(desk, others, titles, body, getattr(page, "LEADS_TO", ""))
 
 
 def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:

@@ -7,7 +7,16 @@
   const probe = document.createElement("canvas").getContext("webgl2");
   if (!probe) document.documentElement.classList.add("no-webgl");
 
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // Letters that Unicode does not take apart, as who has no such key types them.
+  const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  const folded = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[ßæœøłđðþı]/g, (letter) => SPELT[letter])
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const YEAR = { control: "year" };
   const STEP_MS = 1400;
@@ -35,6 +44,7 @@
     view: {
       follow: function (query, ids, values) {
         if (!query) return;
+        const found = new URLSearchParams(location.search).get("territory");
         history.replaceState(history.state, "", location.pathname + "?" + query);
         document.querySelectorAll("[data-keeps-view]").forEach((link) => {
           link.href = link.getAttribute("href").split("?")[0] + "?" + query;
@@ -43,6 +53,10 @@
         if (title) document.title = title;
         document.querySelector(".menu .here a")?.setAttribute("aria-current", "page");
         const asked = new URLSearchParams(query);
+        const leads = document.getElementById("content")?.dataset.leadsTo;
+        if (leads && found !== asked.get("territory") && asked.get("territory")) {
+          dash_clientside.set_props("url", { pathname: leads, search: "?" + query });
+        }
         ids.forEach((id, i) => {
           const text = asked.get(id.control);
           const value = typeof values[i] === "number" ? Number(text) : text;
@@ -80,13 +94,19 @@
     },
   });
 
-  // Selects search by what is typed, whatever the accents.
+  // Selects search by the words typed, in any order and whatever the accents, in a name, its other names and its
+  // code; names that begin as typed come first.
   window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
     foldedFilter: function ({ options, search }) {
-      const wanted = folded(search.trim());
-      const fits = (option) => folded(option.label).includes(wanted);
+      const wanted = folded(search);
+      const fits = (option) => {
+        const text = folded([option.label, option.also ?? "", option.value].join(" "));
+        return wanted.split(" ").every((word) => text.includes(word));
+      };
+      const later = (option) => !folded(option.label).startsWith(wanted);
+      const found = (items) => items.filter(fits).sort((one, other) => later(one) - later(other));
       return options
-        .map((option) => (option.items ? { ...option, items: option.items.filter(fits) } : option))
+        .map((option) => (option.items ? { ...option, items: found(option.items) } : option))
         .filter((option) => (option.items ? option.items.length > 0 : fits(option)));
     },
   });

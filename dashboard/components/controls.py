@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import html
 
 from dashboard.components.aria import aria
@@ -36,41 +35,6 @@ def select(name: str, label: str, data: Choices, value: str, **more: Any) -> dmc
         comboboxProps={"withinPortal": True},
         **more,
     )
-
-
-def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
-    """Find a territory by name, whatever the accents."""
-    names = edition.names(say.language)
-    levels = {level.code: level.name.in_(say.language) for level in edition.declaration.hierarchy.levels}
-    groups: Choices = [
-        {
-            "group": levels[code],
-            "items": [
-                {"value": c, "label": name}
-                for c, name in names[edition.members(code)].sort_values(key=_folded).items()
-            ],
-        }
-        for code in levels
-    ]
-    return dmc.Select(
-        id=control("territory"),
-        data=[group for group in groups if group["items"]],
-        value=territory or None,
-        placeholder=say("Find a territory"),
-        searchable=True,
-        clearable=True,
-        clearButtonProps={"aria-label": say("Clear the selection")},
-        nothingFoundMessage=say("No territory of that name"),
-        filter={"function": "foldedFilter"},
-        limit=200,
-        className="search",
-        **aria(label=say("Find a territory")),
-    )
-
-
-def _folded(names: pd.Series) -> pd.Series:
-    """Names without case and accents, to sort by."""
-    return names.str.casefold().str.normalize("NFD").str.replace(r"[\u0300-\u036f]", "", regex=True)
 
 
 def shocks(edition: Edition, view: View, say: Words) -> dmc.Select:

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.aria import KEEPS_VIEW, aria
-from dashboard.components.controls import search
+from dashboard.components.search import search
 from dashboard.desk import Desk
 from dashboard.library import Edition
 from dashboard.words import LANGUAGES, Words
@@ -22,7 +22,11 @@ def path(language: str, observatory: str, page: str) -> str:
 
 
 def frame(
-    desk: Desk, observatories: Sequence[tuple[str, str]], pages: Mapping[str, str], body: list[Any]
+    desk: Desk,
+    observatories: Sequence[tuple[str, str]],
+    pages: Mapping[str, str],
+    body: list[Any],
+    leads_to: str = "",
 ) -> html.Div:
     """Put a page between its header and its footer.
 
@@ -32,10 +36,13 @@ def frame(
         In the order shown.
     pages : mapping
         Name of a page -> its title in the language, in the order shown.
+    leads_to : str
+        The page that a search leads to from one that shows no territory.
     """
     say = desk.say
     size = f"site {desk.view.size}".strip()
     more: dict[str, Any] = {"data-title": f"{pages[desk.page]} · {edition_name(desk)}"}
+    more |= {"data-leads-to": desk.path(leads_to)} if leads_to else {}
     main = html.Main(body, id="content", tabIndex=-1, **more)
     if desk.embed:
         return html.Div([main], className=f"{size} embed")
