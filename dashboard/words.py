@@ -14,7 +14,7 @@ from babel import Locale
 from babel.core import negotiate_locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 LANGUAGES = ("en", "es", "fr")
 TEXT = Path(__file__).parent / "text"
@@ -92,6 +92,11 @@ class Words:
         if relative:
             return self.percent(value, 1, sign=True)
         return f"{self.number(value, decimals, sign=True)} {unit}".strip()
+
+    @property
+    def separators(self) -> str:
+        """Decimal sign and sign between thousands, as plotly's `separators` takes them."""
+        return f"{get_decimal_symbol(self.language)}{get_group_symbol(self.language)}"
 
     def date(self, moment: datetime) -> str:
         """Write a day in words."""
