@@ -17,8 +17,8 @@ def translated(names: pd.Series[str], places: pd.DataFrame, language: str) -> pd
     names : Series
         Territory code -> name as the source gives it.
     places : DataFrame
-        Indexed by code: parent, name_en, name_es, name_fr. Countries have no parent, and two letters as code: ISO
-        3166's or Eurostat's.
+        Indexed by code: parent, name_en, name_es, name_fr. A country has no parent, and as code two letters
+        of ISO 3166 or of Eurostat.
     """
     once = (places["name_en"] == places["name_es"]) & (places["name_es"] == places["name_fr"])
     countries = places.index[once & places["parent"].isna() & (places.index.str.len() == 2)]

@@ -65,6 +65,10 @@ def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> No
         State({"control": ALL}, "value"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("view", "name"),
+        Input("title", "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "lead"),
         Output({"link": ALL}, "href"),
         Input("view", "data"),

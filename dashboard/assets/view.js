@@ -49,9 +49,6 @@
         document.querySelectorAll("[data-keeps-view]").forEach((link) => {
           link.href = link.getAttribute("href").split("?")[0] + "?" + query;
         });
-        const title = document.getElementById("content")?.dataset.title;
-        if (title) document.title = title;
-        document.querySelector(".menu .here a")?.setAttribute("aria-current", "page");
         const asked = new URLSearchParams(query);
         const leads = document.getElementById("content")?.dataset.leadsTo;
         if (leads && found !== asked.get("territory") && asked.get("territory")) {
@@ -65,6 +62,7 @@
           } else if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
         });
       },
+      name: (title) => void (document.title = title),
       lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       // Zoom every part of the map so that its box fits, whatever the size of the screen.
       fit: function (_drawn, _resized, figure) {

@@ -41,8 +41,8 @@ def frame(
     """
     say = desk.say
     size = f"site {desk.view.size}".strip()
-    more: dict[str, Any] = {"data-title": f"{pages[desk.page]} · {edition_name(desk)}"}
-    more |= {"data-leads-to": desk.path(leads_to)} if leads_to else {}
+    more: dict[str, Any] = {"data-leads-to": desk.path(leads_to)} if leads_to else {}
+    body = [dcc.Store(id="title", data=f"{pages[desk.page]} · {edition_name(desk)}"), *body]
     main = html.Main(body, id="content", tabIndex=-1, **more)
     if desk.embed:
         return html.Div([main], className=f"{size} embed")
@@ -65,14 +65,15 @@ def edition_name(desk: Desk) -> str:
 
 def _menu(desk: Desk, pages: Mapping[str, str]) -> html.Nav:
     """Link every page; the links follow the view without leaving the site."""
-    links = [
-        html.Li(
-            dcc.Link(title, id={"link": name}, href=f"{desk.path(name)}?{desk.view.query}", className="page"),
-            className="here" if name == desk.page else None,
-        )
-        for name, title in pages.items()
-    ]
+    links = [html.Li(_entry(desk, name, title)) for name, title in pages.items()]
     return html.Nav(html.Ul(links), className="menu", **aria(label=desk.say("Pages")))
+
+
+def _entry(desk: Desk, name: str, title: str) -> Any:
+    to = f"{desk.path(name)}?{desk.view.query}"
+    if name == desk.page:
+        return html.A(title, href=to, className="page", **KEEPS_VIEW, **aria(current="page"))
+    return dcc.Link(title, id={"link": name}, href=to, className="page")
 
 
 def _brand(desk: Desk, observatories: Sequence[tuple[str, str]]) -> html.Nav:

@@ -37,7 +37,7 @@ def places(edition: Edition, say: Words) -> Choices:
     groups: Choices = []
     for level in edition.declaration.hierarchy.levels:
         here = names[edition.members(level.code)].sort_values(key=folded)
-        parents = edition.territories["parent"].reindex(here.index).map(names)
+        parents = edition.territories["parent"].reindex(here.index).map(names).astype("str")
         labels = here.where(~here.duplicated(keep=False) | parents.isna(), here + " (" + parents + ")")
         items = [_item(code, label, others.get(str(code), "")) for code, label in labels.items()]
         groups.append({"group": level.name.in_(say.language), "items": items})
