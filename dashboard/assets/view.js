@@ -66,7 +66,7 @@
       lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       // Zoom every part of the map so that its box fits, whatever the size of the screen.
       fit: function (_drawn, _resized, figure) {
-        const stage = document.getElementById("map");
+        const stage = document.querySelector(".map");
         if (!stage || !figure || !stage.clientWidth) return dash_clientside.no_update;
         const north = (degrees) => Math.asinh(Math.tan((degrees * Math.PI) / 180)) / (2 * Math.PI);
         const patch = new dash_clientside.Patch();
@@ -113,13 +113,14 @@
   window.addEventListener("resize", () => {
     clearTimeout(pending);
     pending = setTimeout(() => {
-      if (document.getElementById("map")) dash_clientside.set_props("resized", { data: window.innerWidth });
+      const stage = document.querySelector(".map");
+      if (stage) dash_clientside.set_props(`${stage.id}-resized`, { data: window.innerWidth });
     }, 250);
   });
 
   // The drawings of the map's parts, as MapLibre and plotly hold them.
   const parts = () => {
-    const layout = document.querySelector("#map .js-plotly-plot")?._fullLayout ?? {};
+    const layout = document.querySelector(".map .js-plotly-plot")?._fullLayout ?? {};
     return Object.keys(fitted).flatMap((name) => (layout[name]?._subplot?.viewInitial ? [[name, layout[name]._subplot]] : []));
   };
 
