@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import composite, recovery, uncertainty
+from benchmarks import composite, recovery, spatial, uncertainty
 
-SECTIONS = {"recovery": recovery.main, "composite": composite.main, "uncertainty": uncertainty.main}
+SECTIONS = {
+    "recovery": recovery.main,
+    "composite": composite.main,
+    "uncertainty": uncertainty.main,
+    "spatial": spatial.main,
+}
 
 if __name__ == "__main__":
     for section in sys.argv[1:] or SECTIONS:

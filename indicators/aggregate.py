@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from indicators.arrays import Floats, Mask
 from indicators.choices import Aggregation
+from indicators.errors import DataError
+
+
+def _same(x: Floats) -> Floats:
+    return x
+
+
+def _inverse(x: Floats) -> Floats:
+    return 1 / x
+
+
+Curve = Callable[[Floats], Floats]
+MEANS: dict[str, tuple[Curve, Curve]] = {
+    "arithmetic": (_same, _same),
+    "geometric": (np.log, np.exp),
+    "harmonic": (_inverse, _inverse),
+}
+"""The curve on which each mean is straight, and the way back."""
 
 
 def to_positive(scores: Floats, method: Aggregation) -> Floats:
@@ -37,6 +57,11 @@ def aggregate(scores: Floats, weights: Floats, method: Aggregation) -> Floats:
     ndarray, shape (R,)
         NaN where nothing with a weight is there.
 
+    Raises
+    ------
+    DataError
+        Where a geometric or harmonic mean meets a score that is not above zero.
+
     References
     ----------
     OECD and JRC (2008), Handbook on constructing composite indicators, step 6.
@@ -50,15 +75,26 @@ def aggregate(scores: Floats, weights: Floats, method: Aggregation) -> Floats:
     there = np.isfinite(scores) & (weights > 0)
     weight = np.where(there, weights, 0.0)
     x = np.where(there, scores, 1.0)
+    refuse_zeros(x, method, "a row")
+    curve, back = MEANS[method]
     total = weight.sum(axis=1)
+    parts = (weight * curve(x)).sum(axis=1)
+    return back(np.divide(parts, total, out=np.full(len(x), np.nan), where=total > 0))
 
-    def mean(shape: Floats) -> Floats:
-        parts = (weight * shape).sum(axis=1)
-        return np.asarray(np.divide(parts, total, out=np.full(len(x), np.nan), where=total > 0))
 
-    if method == "geometric":
-        return np.asarray(np.exp(mean(np.log(x))))
-    return 1 / mean(1 / x) if method == "harmonic" else mean(x)
+def refuse_zeros(scores: Floats, method: str, where: str) -> None:
+    """Refuse scores that a geometric or harmonic mean cannot take.
+
+    Raises
+    ------
+    DataError
+        Where one is not above zero.
+    """
+    if method != "arithmetic" and (scores <= 0).any():
+        raise DataError(
+            f"the {method} mean of {where} meets a score of 0 or less",
+            mend="normalise to a scale above zero, as in scale: [1, 100], or use the arithmetic mean",
+        )
 
 
 def mean_covered(

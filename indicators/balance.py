@@ -100,19 +100,18 @@ def balance(
     require_intensive(indicator)
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     values = to_panel(frame, indicator.code)
-    weights = to_panel(frame, weights_indicator).span(values.first, values.last)
-    values = values.span(values.first, values.last)
-    found = [pd.DataFrame(columns=BALANCE)]
-    for parent, members in places.groupby("parent", sort=False):
+    span = values.first, values.last
+    codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
+    panels = [panel.span(*span).align(codes) for panel in (values, to_panel(frame, weights_indicator))]
+    enclave, found = places["enclave"].to_numpy(dtype=bool), [pd.DataFrame(columns=BALANCE)]
+    for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
-            kept = members[enclaves | ~members["enclave"].astype(bool)]
-            codes, roles = (kept[column].to_numpy(dtype=object) for column in ("territory", "role"))
-            figures = _figures(
-                values.align(codes), weights.align(codes), roles, indicator, shock, recipe or Recipe()
-            )
-            found.append(pd.DataFrame(figures).assign(parent=parent, enclaves=enclaves))
-    rows = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
-    return rows.reset_index(drop=True)[BALANCE]
+            rows = np.asarray(members)[enclaves | ~enclave[members]]
+            own, weights = (panel.take(rows) for panel in panels)
+            figures = _figures(own, weights, roles[rows], indicator, shock, recipe or Recipe())
+            found.append(pd.DataFrame({**figures, "parent": parent, "enclaves": enclaves}))
+    made = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
+    return made.reset_index(drop=True)[BALANCE]
 
 
 def _figures(

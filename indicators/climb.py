@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from indicators.aggregate import MEANS, refuse_zeros
 from indicators.arrays import Floats
 from indicators.choices import Ordering
-from indicators.errors import DataError
 from indicators.outranking import copeland
 from indicators.structure import Structure
 
@@ -107,11 +107,7 @@ def _node(name: str, x: Floats, share: Floats, weights: Floats, method: Ordering
         return _duels(x, weights), coverage
     mean, back = MEANS[method]
     values = np.where(known > 0, x, 1.0)
-    if method != "arithmetic" and (values <= 0).any():
-        raise DataError(
-            f"the {method} mean of '{name}' meets a score of 0 or less",
-            mend="normalise to a scale above zero, as in scale: [1, 100], or use the arithmetic mean",
-        )
+    refuse_zeros(values, method, f"'{name}'")
     added = _weighted(mean(values) * known, weights)
     return back(np.divide(added, weight, out=np.full(weight.shape, np.nan), where=weight > 0)), coverage
 
@@ -131,20 +127,3 @@ def _duels(x: Floats, weights: Floats) -> Floats:
         return copeland(x.T, weights)
     sets = zip(np.moveaxis(x, 1, 0), weights, strict=True)
     return np.stack([copeland(scores.T, weight) for scores, weight in sets])
-
-
-def _same(x: Floats) -> Floats:
-    return x
-
-
-def _inverse(x: Floats) -> Floats:
-    return 1 / x
-
-
-Curve = Callable[[Floats], Floats]
-MEANS: dict[str, tuple[Curve, Curve]] = {
-    "arithmetic": (_same, _same),
-    "geometric": (np.log, np.exp),
-    "harmonic": (_inverse, _inverse),
-}
-"""The curve on which each mean is straight, and the way back."""

@@ -81,18 +81,19 @@ def smooth_edges(labels: Labels, voters: Mask | None = None, joining: Mask | Non
     grid = np.pad(labels, 1).astype(np.int32).ravel()
     row = labels.shape[1] + 2
     around = np.array([-row - 1, -row, -row + 1, -1, 1, row - 1, row, row + 1])
-    changed = np.flatnonzero(grid)
-    while changed.size:
-        near = np.unique(changed[:, None] + around)
-        near = near[free[near] & (grid[near] == 0)]
+    beside = ndimage.binary_dilation(grid.reshape(-1, row) > 0, QUEEN).ravel()
+    near = np.flatnonzero(beside & free & (grid == 0))
+    while near.size:
         neighbours = near[:, None] + around
         held = grid[neighbours]
         alike = ((held[:, :, None] == held[:, None, :]) & (held > 0)[:, None, :]).sum(axis=2)
         most = alike.argmax(axis=1, keepdims=True)
         counted = (votes[neighbours] | (held > 0)).sum(axis=1)
         joins = 2 * np.take_along_axis(alike, most, axis=1)[:, 0] > counted
-        changed = near[joins]
-        grid[changed] = np.take_along_axis(held, most, axis=1)[joins, 0]
+        grid[near[joins]] = np.take_along_axis(held, most, axis=1)[joins, 0]
+        # Only who lies beside a cell that joined can see anything new.
+        near = np.unique(near[joins, None] + around)
+        near = near[free[near] & (grid[near] == 0)]
     return grid.reshape(-1, row)[1:-1, 1:-1]
 
 

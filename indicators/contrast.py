@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.arrays import Floats, Mask, Words
+from indicators.disparity import gap, parity, ratio
 from indicators.errors import DataError
 from indicators.indicator import Indicator
 from indicators.labels import list_true
@@ -23,7 +24,7 @@ CONTRAST = [
 ]
 DIRECTIONS = ("level", "rural behind", "urban behind")
 VERDICTS = ("widened", "narrowed", "unchanged")
-BALANCE_REASONS = ("empty class", "not positive")
+BALANCE_REASONS = ("empty class", "not positive", "overflow")
 
 
 def require_intensive(indicator: Indicator) -> None:
@@ -103,7 +104,8 @@ def list_undefined(means: Floats, not_positive: Mask) -> Words:
     ['empty class,not positive']
     """
     empty = np.isnan(means[0]) | np.isnan(means[2])
-    return list_true(dict(zip(BALANCE_REASONS, (empty, not_positive), strict=True)))
+    overflow = ~empty & (np.isnan(gap(means, 1)) | (np.isnan(ratio(means)) & (means[0] != 0)))
+    return list_true(dict(zip(BALANCE_REASONS, (empty, not_positive, overflow), strict=True)))
 
 
 def since_baseline(figure: Floats, years: NDArray[np.int64], shock: Shock) -> Floats:
@@ -126,9 +128,10 @@ def since_baseline(figure: Floats, years: NDArray[np.int64], shock: Shock) -> Fl
     array([nan,  3.])
     """
     base = np.isin(years, shock.baseline)
-    start = figure[..., base].sum(axis=-1, keepdims=True) / len(shock.baseline)
+    with np.errstate(over="ignore"):
+        moved = figure - figure[..., base].sum(axis=-1, keepdims=True) / len(shock.baseline)
     usable = (years > max(shock.baseline)) & (base.sum() == len(shock.baseline))
-    return np.where(usable, figure - start, np.nan)
+    return np.where(usable & np.isfinite(moved), moved, np.nan)
 
 
 def class_means(values: Floats, weights: Floats, roles: Sequence[str] | Words) -> Floats:
@@ -152,59 +155,18 @@ def class_means(values: Floats, weights: Floats, roles: Sequence[str] | Words) -
     >>> class_means(values, people, ["urban", "urban", "rural"])[:, 0]
     array([17.5,  nan,  6. ])
     """
-    there = np.isfinite(values) & (weights > 0)
-    weight = np.where(there, weights, 0.0)
+    there = np.isfinite(values) & (weights > 0) & np.isfinite(weights)
+    # Powers of two scale without rounding, and no sum of what is at most one can overflow.
+    x, size = _scale(np.where(there, values, 0.0))
+    weight, _ = _scale(np.where(there, weights, 0.0))
     belongs = (np.asarray(roles, dtype=object) == np.array(ROLES, dtype=object)[:, None]).astype(float)
     total = belongs @ weight
-    summed = belongs @ (weight * np.where(there, values, 0.0))
-    return np.asarray(np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0))
+    summed = belongs @ (weight * x)
+    means = np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return np.asarray(np.ldexp(means, size))
 
 
-def gap(means: Floats, sign: int) -> Floats:
-    """Urban minus rural, times the direction: positive where urban fares better (METHODS 2).
-
-    Parameters
-    ----------
-    means : ndarray, shape (3, ..., T)
-        As from `class_means`.
-    sign : {1, -1}
-        Whether higher or lower is better.
-
-    Examples
-    --------
-    >>> gap(np.array([[5.0], [6.0], [9.0]]), -1)
-    array([4.])
-    """
-    return np.asarray(sign * (means[0] - means[2]))
-
-
-def ratio(means: Floats) -> Floats:
-    """Rural over urban, with its sign (METHODS 2); NaN where urban is zero or a class is empty.
-
-    Examples
-    --------
-    >>> ratio(np.array([[10.0], [np.nan], [6.0]]))
-    array([0.6])
-    """
-    return np.asarray(
-        np.divide(means[2], means[0], out=np.full(means.shape[1:], np.nan), where=means[0] != 0)
-    )
-
-
-def parity(means: Floats) -> Floats:
-    """Lowest over highest class mean, times 100 (METHODS 2).
-
-    Returns
-    -------
-    ndarray, shape (..., T)
-        100 where all classes are equal; NaN with fewer than two classes or a mean that is not positive.
-
-    Examples
-    --------
-    >>> parity(np.array([[10.0], [8.0], [np.nan]]))
-    array([80.])
-    """
-    there = np.isfinite(means)
-    low, high = np.where(there, means, np.inf).min(axis=0), np.where(there, means, -np.inf).max(axis=0)
-    usable = (there.sum(axis=0) > 1) & (low > 0)
-    return np.asarray(100 * np.divide(low, high, out=np.full(means.shape[1:], np.nan), where=usable))
+def _scale(table: Floats) -> tuple[Floats, NDArray[np.int32]]:
+    """Divide each column by the power of two above its largest; return the exponents beside."""
+    _, size = np.frexp(np.abs(table).max(axis=0, initial=0.0))
+    return np.ldexp(table, -size), size

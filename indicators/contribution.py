@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from indicators.climb import MEANS
+from indicators.aggregate import MEANS
 
 EXPLANATION = ["node", "parent", "step", "value", "weight", "contribution", "points", "note"]
 

@@ -53,6 +53,10 @@ def counterfactual(
     others : sequence of Shock
         Further shocks that touch the indicator (`shock.touching`).
 
+    References
+    ----------
+    Gardner, E. S. and McKenzie, E. (1985), Forecasting trends in time series, Management Science 31(10).
+
     Examples
     --------
     >>> from indicators.indicator import catalogue

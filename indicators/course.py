@@ -68,7 +68,8 @@ class Course:
     @property
     def baseline(self) -> Floats:
         """What the last value is compared with, shape (R,); without one, the first period's."""
-        return self.at(self.reference.level, np.where(np.isnan(self.last), self.periods[0], self.last))
+        when = np.where(np.isnan(self.last), self.periods[0], self.last)
+        return self.at(np.where(np.isinf(self.reference.level), np.nan, self.reference.level), when)
 
 
 def performance(values: Floats, against: Floats, indicator: Indicator) -> Floats:
@@ -178,5 +179,5 @@ def faults(course: Course, indicator: Indicator, recipe: Recipe) -> tuple[dict[s
 def _overflows(course: Course) -> Mask:
     """Mark the territories with a change beyond the range of numbers."""
     level = course.reference.level
-    compared: Mask = np.isfinite(course.observed) & np.isfinite(level) & (level != 0)
+    compared: Mask = np.isfinite(course.observed) & ~np.isnan(level) & (level != 0)
     return np.asarray((compared & np.isnan(course.change)).any(axis=1))

@@ -6,6 +6,10 @@ import numpy as np
 import pandas as pd
 
 from indicators.arrays import Floats
+from indicators.index import Index
+
+ROUNDING = 1e-12
+DIAGNOSTICS = ["node", "parent", "weight", "correlation_parent", "correlation_top", "least_sibling", "alpha"]
 
 
 def correlations(lower: pd.DataFrame, upper: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -79,6 +83,55 @@ def cronbach_alpha(table: pd.DataFrame) -> float:
     return float(k / (k - 1) * (1 - np.trace(covariance) / total)) if total else np.nan
 
 
+def diagnose(index: Index) -> pd.DataFrame:
+    """Set the weight that each node is given beside what it moves (METHODS 4, "Diagnostics").
+
+    Parameters
+    ----------
+    index : Index
+        What `compose` has made.
+
+    Returns
+    -------
+    DataFrame
+        Columns `DIAGNOSTICS`, one row a node and its parent: `weight`, its effective share of the top;
+        `correlation_parent` and `correlation_top`, of its scores with theirs; `least_sibling`, the lowest
+        correlation with another child of the parent (below 0 they work against each other); `alpha`, of
+        all children of the parent.
+
+    Examples
+    --------
+    >>> from indicators.composition import Composition
+    >>> from indicators.index import compose
+    >>> from indicators.recipe import Recipe
+    >>> table = pd.DataFrame({"a": [1.0, 2, 3], "b": [1.0, 3, 2]})
+    >>> choices = Composition(parents={"a": "x", "b": "x"}, directions={"a": "higher", "b": "lower"})
+    >>> made = diagnose(compose(table, Recipe(composition=choices)))
+    >>> made[["node", "weight", "least_sibling"]].to_numpy().tolist()
+    [['a', 0.5, -0.5], ['b', 0.5, -0.5]]
+    """
+    scores = pd.concat([index.normalised, index.scores], axis=1)
+    parents = index.structure.tree
+    every = correlations(scores)
+    shares = index.structure.effective_weights()[index.structure.top]
+    rows = []
+    for node, parent in parents.items():
+        siblings = [other for other, above in parents.items() if above == parent]
+        others = [other for other in siblings if other != node]
+        rows.append(
+            {
+                "node": node,
+                "parent": parent,
+                "weight": shares[node],
+                "correlation_parent": every.loc[node, parent],
+                "correlation_top": every.loc[node, index.structure.top],
+                "least_sibling": every.loc[node, others].min() if others else np.nan,
+                "alpha": cronbach_alpha(scores[siblings]),
+            }
+        )
+    return pd.DataFrame(rows, columns=DIAGNOSTICS)
+
+
 def _moments(x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Sums of products of deviations, over the rows that each pair of columns shares."""
     shape = (x.shape[1], y.shape[1])
@@ -93,5 +146,7 @@ def _moments(x: Floats, y: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _deviations(x: Floats) -> Floats:
-    # Equal values have none: their mean differs from them by rounding only.
-    return np.asarray(x - (x[0] if x.min() == x.max() else x.mean()))
+    # What differs by rounding only does not differ: noise would correlate with noise.
+    if np.ptp(x) <= ROUNDING * np.abs(x).max():
+        return np.zeros(len(x))
+    return np.asarray(x - x.mean())

@@ -47,9 +47,10 @@ def distance(values: Floats, lower: float, target: float, sign: int) -> Floats:
     >>> distance(np.array([2.0, 5, 12]), 0, 10, 1), distance(np.array([2.0, 5, 12]), 10, 0, -1)
     (array([ 20.,  50., 100.]), array([80., 50.,  0.]))
     """
-    if not sign * (target - lower) > 0:
+    if not 0 < sign * (target - lower) < np.inf:
         return np.full(len(values), np.nan)
-    return np.asarray(100 * np.clip((values - lower) / (target - lower), 0, 1))
+    with np.errstate(over="ignore"):
+        return np.asarray(100 * np.clip((values - lower) / (target - lower), 0, 1))
 
 
 def goalposts(values: Floats, sign: int) -> tuple[float, float]:
@@ -70,7 +71,8 @@ def goalposts(values: Floats, sign: int) -> tuple[float, float]:
     if len(known) < BEST:
         return np.nan, np.nan
     best = np.sort(sign * known)[-BEST:]
-    return float(sign * np.percentile(sign * known, WORST_PERCENTILE)), float(sign * best.mean())
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(sign * np.percentile(sign * known, WORST_PERCENTILE)), float(sign * best.mean())
 
 
 def measure_distances(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from indicators.arrays import Floats, Mask
 from indicators.composition import Composition
@@ -52,6 +53,9 @@ def lay_tree(
 
 def take_figures(table: pd.DataFrame, structure: Structure) -> pd.DataFrame:
     """Take the indicators of the tree out of a table, in their order."""
+    for code in structure.codes:
+        if not is_numeric_dtype(table[code]):
+            raise DataError(f"'{code}' holds text", mend="make it numbers, with NaN for what is missing")
     raw = table[list(structure.codes)].astype(float)
     if raw.index.has_duplicates:
         raise DataError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.climb import climb
+from indicators.climb import Level, climb
 from indicators.figures import lay_figures
 from indicators.groundwork import fill, lay_tree, take_figures
 from indicators.indicator import Indicator
@@ -150,13 +150,6 @@ def compose(
     def table_of(values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=raw.index, columns=codes)
 
-    def nodes_of(part: str) -> pd.DataFrame:
-        columns = {
-            name: getattr(levels[level - 1], part)[place, 0]
-            for name, (level, place) in structure.groups.items()
-        }
-        return pd.DataFrame(columns, index=raw.index)
-
     return Index(
         recipe=recipe,
         structure=structure,
@@ -165,9 +158,17 @@ def compose(
         treated=table_of(treated.values),
         treatments=treated.log,
         normalised=table_of(normalised),
-        scores=nodes_of("scores"),
-        coverage=nodes_of("coverage"),
+        scores=_lay_nodes(levels, structure, raw.index, "scores"),
+        coverage=_lay_nodes(levels, structure, raw.index, "coverage"),
     )
+
+
+def _lay_nodes(levels: list[Level], structure: Structure, territories: pd.Index, part: str) -> pd.DataFrame:
+    """Lay out one part of all levels: a territory a row, a node a column, the top first."""
+    columns = {
+        name: getattr(levels[level - 1], part)[place, 0] for name, (level, place) in structure.groups.items()
+    }
+    return pd.DataFrame(columns, index=territories)
 
 
 def compose_period(

@@ -8,6 +8,7 @@ from indicators.arrays import Floats
 from indicators.course import Course
 from indicators.indicator import Indicator
 from indicators.observations import Panel
+from indicators.parts import MIN_REFERENCE
 from indicators.recipe import Recipe
 
 Z_ONE_SIDED_95 = 1.645
@@ -31,7 +32,11 @@ def materiality(indicator: Indicator, recipe: Recipe, baselines: Floats) -> floa
     if indicator.change == "relative":
         return recipe.epsilon_relative
     known = baselines[np.isfinite(baselines)]
-    return float(recipe.epsilon_absolute * known.std(ddof=1)) if len(known) > 1 else 0.0
+    size = np.abs(known).max(initial=0.0)
+    if len(known) < MIN_REFERENCE or size == 0:
+        return 0.0
+    # Scaled first, so that squares stay within range.
+    return float(recipe.epsilon_absolute * size * (known / size).std(ddof=1))
 
 
 def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator) -> Floats:
@@ -71,11 +76,13 @@ def noise(course: Course, trough: Floats, counts: Panel, indicator: Indicator) -
         course.at(x, trough)
         for x in (reference.level, reference.add(counts.values), course.observed, counts.values)
     )
-    variance = _variance(level, base) + _variance(rate, count)
     size = np.abs(level) if indicator.change == "relative" else np.ones(len(trough))
-    error = np.divide(np.sqrt(variance), size, out=np.zeros(len(trough)), where=size > 0)
-    return np.nan_to_num(Z_ONE_SIDED_95 * error)
+    error = np.hypot(_poisson(level, base), _poisson(rate, count))
+    share = np.divide(error, size, out=np.zeros(len(trough)), where=size > 0)
+    return np.nan_to_num(Z_ONE_SIDED_95 * share)
 
 
-def _variance(rate: Floats, count: Floats) -> Floats:
-    return np.divide(rate**2, count, out=np.zeros(len(rate)), where=count != 0)
+def _poisson(rate: Floats, count: Floats) -> Floats:
+    """Standard error of a rate, rate / sqrt(count); 0 where there is nothing to count."""
+    root = np.sqrt(np.maximum(count, 0))
+    return np.divide(rate, root, out=np.zeros(len(rate)), where=root != 0)

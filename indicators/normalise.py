@@ -24,8 +24,9 @@ class Normalisation(Frozen):
     method : str
         Of `scales.Method`.
     scale : (float, float)
-        What the worst and the best read, for min-max and goalposts; (1, 100) suits a geometric mean. For the
-        z-score the mean and the standard deviation, (0, 1) if this is left out.
+        What the worst and the best read, for min-max and goalposts, and for scores that are 0-100 already
+        (``none``); (1, 100) suits a geometric mean. For the z-score the mean and the standard deviation,
+        (0, 1) if this is left out.
     goalposts : mapping
         Indicator -> least and most in its own unit. For ``goalposts`` each must have one; ``min-max`` uses
         those declared, and the sample where there is none.
@@ -34,7 +35,8 @@ class Normalisation(Frozen):
     reference : str, optional
         The territory of ``distance to reference``.
     cuts : tuple of float
-        The shares of the territories at which the next category of ``categorical`` begins.
+        The shares of the territories at which the next category of ``categorical`` begins; left out, those of
+        the Handbook, whose categories read 0, 20, 40, 60, 80 and 100.
     cap : bool, optional
         Whether what lies beyond the goalposts, target or reference reads as if it were there. Left out:
         beyond goalposts it does, beyond a target or reference it does not.
@@ -45,7 +47,7 @@ class Normalisation(Frozen):
     goalposts: dict[str, tuple[Finite, Finite]] = Field(default_factory=dict)
     targets: dict[str, Finite] = Field(default_factory=dict)
     reference: str | None = None
-    cuts: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.05, 0.25, 0.5, 0.75, 0.95)
+    cuts: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.15, 0.25, 0.65, 0.85, 0.95)
     cap: bool | None = None
 
     @model_validator(mode="after")
@@ -82,8 +84,8 @@ def normalise(
     distance to reference     the same, with the reference territory's value
     distance to best          1 - (max - x) / (max - min)
     share of best             x / max; min / x where lower is better
-    categorical               share of the cuts reached by the percentile rank, 0 to 100
-    none                      the values as they are, turned
+    categorical               share of the percentiles at the cuts that x reaches, 0 to 100
+    none                      the values as they are, turned; scores of 0-100 on `scale`, if one is given
     ========================  ==================================================================
 
     Parameters

@@ -162,6 +162,12 @@ class Panel:
             breaks=np.pad(self.breaks, ((0, 1), (0, 0)), constant_values=False)[at],
         )
 
+    def take(self, rows: NDArray[np.int64]) -> Panel:
+        """Keep the territories of these row numbers, in their order."""
+        return replace(
+            self, territories=self.territories[rows], values=self.values[rows], breaks=self.breaks[rows]
+        )
+
     def span(self, first: int, last: int) -> Panel:
         """Cut or extend to the periods `first` to `last` (ordinals); added periods are NaN."""
         there = (self.ordinals >= first) & (self.ordinals <= last)

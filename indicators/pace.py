@@ -73,6 +73,8 @@ class Pace:
     reason: Words
 
 
+# What overflows or has no value is told by `reason`; numpy need not tell it too.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> Pace:
     """Compare the pace since the base year with the one that the target needs (METHODS 3).
 
@@ -81,6 +83,11 @@ def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> 
     limited, below moving away; without a target more than 1 % a year improving, less than -1 % worsening,
     else stable. The profile ``open_sdg`` repeats the choices of that platform: always compound, zero is
     read as 0.001, and without a target 1.5, 0.5 and 0 % are the thresholds.
+
+    References
+    ----------
+    Eurostat, Sustainable development in the European Union: monitoring report on progress towards the SDGs,
+    annex on the assessment of trends; Open SDG, progress calculation.
 
     Examples
     --------
@@ -97,12 +104,11 @@ def judge_pace(way: Way, indicator: Indicator, profile: Profile = "default") -> 
     compound &= (way.base != 0) & (way.target != 0)
     aimed = np.isfinite(way.target)
     years, ahead = way.year - way.base_year, way.target_year - way.base_year
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        actual = np.where(compound, _growth(way.base, way.value, years), (way.value - way.base) / years)
-        actual = np.where(aimed | compound, actual, actual / np.abs(way.base))
-        required = np.where(compound, _growth(way.base, way.target, ahead), (way.target - way.base) / ahead)
-        forward = indicator.sign * actual
-        ratio = forward / np.abs(required)
+    actual = np.where(compound, _growth(way.base, way.value, years), (way.value - way.base) / years)
+    actual = np.where(aimed | compound, actual, actual / np.abs(way.base))
+    required = np.where(compound, _growth(way.base, way.target, ahead), (way.target - way.base) / ahead)
+    forward = indicator.sign * actual
+    ratio = forward / np.abs(required)
     met = aimed & (indicator.sign * (way.value - way.target) >= 0)
     reason = _reason(way, compound, met, actual)
     known = reason == ""

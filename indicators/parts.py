@@ -44,7 +44,7 @@ def loss_scale(losses: Floats, declared: float | None, percentile: float, floor:
     if len(known) < MIN_REFERENCE:
         return np.nan
     scale = max(float(np.percentile(known, percentile)), floor)
-    return scale if scale > 0 else np.nan
+    return scale if 0 < scale < np.inf else np.nan
 
 
 def resistance(drop: Floats, loss: float) -> Floats:

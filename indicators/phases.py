@@ -23,6 +23,8 @@ from indicators.shock import Shock
 PHASES = ["territory", "shock", "phase", "end", "change", "expected", "resilience", "sensitivity", "reason"]
 
 
+# What overflows or has no value is told in the frame; numpy need not tell it too.
+@np.errstate(over="ignore", invalid="ignore")
 def measure_resilience(
     sectors: Sequence[Panel],
     indicator: Indicator,
@@ -169,7 +171,7 @@ def _compare(own: list[Floats], there: list[Floats], sign: int, late: Mask) -> p
     lacking = ~np.isfinite(base + top)
     late = late & ~lacking
     reasons = {"insufficient data": lacking, "at the trough": late}
-    reasons["benchmark hardly moved"] = ~lacking & ~late & np.isnan(index)
+    reasons["benchmark hardly moved"] = ~lacking & ~late & ~np.isfinite(index)
     figures = {"change": change, "expected": expected, "resilience": index, "sensitivity": sensitivity}
-    shown = {name: np.where(lacking | late, np.nan, x) for name, x in figures.items()}
+    shown = {name: np.where(~lacking & ~late & np.isfinite(x), x, np.nan) for name, x in figures.items()}
     return pd.DataFrame(shown | {"reason": list_true(reasons)})

@@ -37,6 +37,8 @@ def last_evaluation(shock: Shock, evaluation: int, others: Sequence[Shock] = ())
     return min([evaluation, *(other.start - 1 for other in others if other.start > shock.start)])
 
 
+# What overflows or has no value is told in the frame; numpy need not tell it too.
+@np.errstate(over="ignore", invalid="ignore")
 def measure(
     panel: Panel,
     indicator: Indicator,
@@ -192,7 +194,8 @@ def _score(
     }
     value = course.at_last(course.observed)
     outside = pd.array((value < seen["expected_low"]) | (value > seen["expected_high"]), dtype="boolean")
-    outside[~measured | ~np.isfinite(seen["expected"])] = pd.NA
+    interval = seen["expected_high"] - seen["expected_low"]
+    outside[~measured | ~np.isfinite(seen["expected"]) | np.isnan(interval)] = pd.NA
     figures = (
         seen | verdict.columns | verdict.parts | {"loss": np.full(len(score), verdict.loss), "score": score}
     )

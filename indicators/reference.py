@@ -61,6 +61,11 @@ def refer(
     others : sequence of Shock
         Further shocks that touch the indicator (`shock.touching`).
 
+    References
+    ----------
+    Sensier, M., Bristow, G. and Healy, A. (2016), Measuring regional economic resilience across Europe:
+    operationalizing a complex concept, Spatial Economic Analysis 11(2).
+
     Examples
     --------
     >>> from indicators.indicator import catalogue

@@ -10,7 +10,7 @@ EPSILON = 0.005
 
 
 def expected_change(start: Floats, benchmark_start: Floats, benchmark_end: Floats) -> Floats:
-    """Change that the benchmark's growth, sector by sector, would have given: sum_i g_{N,i} E_{r,i,start}.
+    """Change that the benchmark's growth, sector by sector, gives: sum_i g_{N,i} E_{r,i,start} (METHODS 1).
 
     Parameters
     ----------
@@ -21,6 +21,11 @@ def expected_change(start: Floats, benchmark_start: Floats, benchmark_end: Float
     -------
     ndarray, shape (R,)
         NaN where a sector that the territory has starts at zero in the benchmark.
+
+    References
+    ----------
+    Martin, R., Sunley, P., Gardiner, B. and Tyler, P. (2016), How regions react to recessions: resilience
+    and the role of economic structure, Regional Studies 50(4).
 
     Examples
     --------

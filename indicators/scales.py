@@ -106,13 +106,16 @@ def _share_of_best(column: Column) -> Floats:
 
 
 def _categorical(column: Column) -> Floats:
-    share = _percentile_rank(column)
-    reached = (share[:, None] >= np.asarray(column.cuts)).mean(axis=1)
-    return np.where(np.isfinite(share), 100 * reached, np.nan)
+    steps = np.nanquantile(column.x, column.cuts)
+    reached = (column.x[:, None] >= steps).mean(axis=1)
+    return np.where(np.isfinite(column.x) & (column.low < column.high), 100 * reached, np.nan)
 
 
 def _as_they_are(column: Column) -> Floats:
-    return column.x
+    if column.scale is None:
+        return column.x
+    bottom, top = column.scale
+    return np.asarray(bottom + column.x / 100 * (top - bottom))
 
 
 RULES: dict[Method, Callable[[Column], Floats]] = {

@@ -86,7 +86,7 @@ def local_moran(
         columns["cluster"] = np.where(columns["p_adjusted"] <= level, columns["quadrant"], "")
     rows = pd.DataFrame(columns, known.index).reindex(values.index)
     rows = rows.assign(territory=values.index, value=values).reindex(columns=LOCAL)
-    rows["reason"] = rows["reason"].where(rows["value"].index.isin(known.index), "no value")
+    rows["reason"] = rows["reason"].fillna("no value")
     rows = rows.fillna({"quadrant": "", "cluster": "", "neighbours": 0})
     return rows.reset_index(drop=True).astype({"neighbours": int})
 

@@ -46,6 +46,13 @@ class Structure:
         return self.names[-1][0]
 
     @cached_property
+    def tree(self) -> dict[str, str]:
+        """Every node but the top -> the node above it."""
+        steps = zip(self.names, self.names[1:], self.parents, strict=False)
+        pairs = [(node, above[k]) for names, above, up in steps for node, k in zip(names, up, strict=True)]
+        return {node: parent for node, parent in pairs if node != parent}
+
+    @cached_property
     def children(self) -> tuple[tuple[NDArray[np.int64], ...], ...]:
         """For each level but the first: where in the level below the children of each node are."""
         return tuple(

@@ -76,6 +76,10 @@ def recovery_curve(measures: pd.DataFrame, confidence: float = 0.95) -> pd.DataF
         watched until then, how many came back, and the share recovered with its interval, NaN where that
         is undefined. No rows where nobody came back.
 
+    References
+    ----------
+    Kaplan, E. L. and Meier, P. (1958), Nonparametric estimation from incomplete observations, JASA 53.
+
     Examples
     --------
     >>> rows = [("recovered", 1, np.nan), ("recovered", 3, np.nan), ("not yet", np.nan, 2)]

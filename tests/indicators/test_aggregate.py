@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.aggregate import aggregate, mean_covered, to_positive
+from indicators.errors import DataError
 
 METHODS = ["harmonic", "geometric", "arithmetic"]
 rows = st.lists(st.tuples(st.floats(1, 100), st.floats(0.01, 10)), min_size=1, max_size=6)
@@ -62,3 +63,10 @@ def test_coverage_is_by_weight(threshold, kept):
 def test_no_weight_is_no_coverage():
     mean, share = mean_covered(np.ones((1, 2)), np.zeros((1, 2)), np.ones((1, 2)), 0.5, "arithmetic")
     assert np.isnan([mean[0], share[0]]).all()
+
+
+@pytest.mark.parametrize("method", ["geometric", "harmonic"])
+def test_a_mean_that_a_zero_would_swallow_is_refused(method):
+    with pytest.raises(DataError, match=f"the {method} mean of a row"):
+        aggregate(np.array([[0.0, 5.0]]), np.ones((1, 2)), method)
+    assert aggregate(np.array([[0.0, 5.0]]), np.array([[0.0, 1.0]]), method)[0] == pytest.approx(5)

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.balance import BALANCE, balance
 from indicators.errors import DataError
@@ -176,3 +178,20 @@ def test_oil_hides_the_gap_of_ecuador(declare, crisis, shared):
     assert years.loc[years["enclaves"], "ratio"].round(2).tolist() == [0.86, 0.74]
     assert years.loc[~years["enclaves"], "ratio"].round(2).tolist() == [0.45, 0.47]
     assert years["verdict"].tolist() == ["", "widened", "", "narrowed"]
+
+
+@given(
+    st.lists(st.lists(st.floats(1, 100), min_size=4, max_size=4), min_size=3, max_size=3),
+    st.sampled_from([0.25, 1024.0]),
+    st.integers(0, 99),
+)
+def test_units_and_row_order_change_nothing(declare, crisis, income, years, scale, seed):
+    rows = income(**{f"y{2019 + i}": values for i, values in enumerate(years)})
+    found = balance(rows, declare(), crisis(), PLACES, "people")
+    other = balance(rows.sample(frac=1, random_state=seed), declare(), crisis(), PLACES, "people")
+    pd.testing.assert_frame_equal(other, found)
+    larger = rows.assign(value=rows["value"].mask(rows["indicator"] == "x", rows["value"] * scale))
+    moved = ["urban", "intermediate", "rural", "gap", "gap_change"]
+    other = balance(larger, declare(), crisis(), PLACES, "people")
+    pd.testing.assert_frame_equal(other.drop(columns=moved), found.drop(columns=moved))
+    pd.testing.assert_frame_equal(other[moved], found[moved] * scale)

@@ -10,10 +10,11 @@ from indicators.aggregate import aggregate
 from indicators.composition import Composition
 from indicators.diagnostics import correlations, cronbach_alpha
 from indicators.index import compose
+from indicators.moments import moments
 from indicators.normalise import Normalisation, normalise
 from indicators.outranking import copeland, dominance, outranking
 from indicators.recipe import Recipe
-from indicators.treat import Treatment, is_flagged, moments, shift_log, treat, winsorise
+from indicators.treat import Treatment, is_flagged, shift_log, treat, winsorise
 
 
 @pytest.fixture(scope="session")

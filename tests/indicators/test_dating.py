@@ -171,3 +171,20 @@ def test_scores_by_quarter_keep_their_bounds_and_their_order(declare, crisis, qu
     found, turned = measured(range(len(rows))), measured(range(len(rows))[::-1])
     assert found["score"].dropna().between(0, 100).all()
     np.testing.assert_allclose(found["score"], turned["score"].reindex(found.index))
+
+
+STRANGE = st.sampled_from([np.nan, 0.0, 1.0, -1.0, 5.0, 1e-310, 1e308, -1e308, 1e154, 3.7, 2.0, 4.0])
+
+
+@given(
+    st.lists(st.lists(STRANGE, min_size=44, max_size=44), min_size=1, max_size=3),
+    st.sampled_from(["fixed", "territory"]),
+    st.sampled_from(["same period", "stl"]),
+    st.sampled_from(["relative", "absolute"]),
+)
+def test_strange_quarters_leak_no_warning(declare, crisis, quarterly, rows, dating, seasonality, change):
+    series = quarterly("2012-Q1", **{f"t{i}": row for i, row in enumerate(rows)})
+    series.values[0] = np.abs(np.nan_to_num(series.values[0], nan=1.0))  # one that STL can adjust
+    recipe = Recipe(dating=dating, seasonality=seasonality)
+    found = measure(series, declare(change=change), crisis(), recipe, 2022)
+    assert not np.isinf(found.select_dtypes("float64")).any(axis=None)

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from indicators.diagnostics import correlations, cronbach_alpha
+from indicators.diagnostics import correlations, cronbach_alpha, diagnose
+from indicators.index import compose
+from indicators.recipe import Recipe
 
 numbers = st.floats(-1e3, 1e3).map(lambda x: round(x, 3))
 tables = arrays(float, (8, 3), elements=st.one_of(numbers, numbers, numbers, st.just(np.nan)))
@@ -46,3 +48,23 @@ def test_alpha_by_hand():
     assert np.isnan(cronbach_alpha(pd.DataFrame(x[:, :1])))
     assert np.isnan(cronbach_alpha(pd.DataFrame(np.ones((5, 2)))))
     assert np.isnan(cronbach_alpha(pd.DataFrame([[1.0, np.nan], [2.0, 1.0]])))
+
+
+def test_an_index_is_diagnosed_node_by_node():
+    x = np.random.default_rng(5).normal(size=(20, 3))
+    x[:, 1] = -x[:, 0]
+    choices = {
+        "parents": {"a": "x", "b": "x", "x": "all", "c": "all"},
+        "weights": {"c": 3},
+        "treatment": None,
+    }
+    up = dict.fromkeys("abc", "higher")
+    index = compose(frame(x), Recipe(composition=choices | {"directions": up}))
+    found = diagnose(index).set_index("node")
+    assert list(found.index) == ["a", "b", "x", "c"]
+    assert found["weight"].to_dict() == pytest.approx({"a": 0.125, "b": 0.125, "x": 0.25, "c": 0.75})
+    assert found.loc["a", "least_sibling"] == pytest.approx(-1)
+    expected = np.corrcoef(index.scores["all"], index.normalised["c"])[0, 1]
+    assert found.loc["c", ["correlation_parent", "correlation_top"]].tolist() == pytest.approx([expected] * 2)
+    assert np.isnan(found.loc["a", "correlation_parent"])  # a and b cancel out
+    assert found.loc["c", "alpha"] == found.loc["x", "alpha"]

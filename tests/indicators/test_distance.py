@@ -109,3 +109,10 @@ def test_higher_is_never_further_from_a_high_target(xs):
     x = np.sort(np.array(xs))
     found = distance(x, *goalposts(x, 1), 1)
     assert np.isnan(found).all() or (np.diff(found) >= 0).all()
+
+
+@given(st.lists(st.sampled_from([np.nan, 0.0, 1e-310, 1e308, -1e308, 3.7]), min_size=1, max_size=9))
+def test_strange_numbers_leak_no_warning(xs):
+    x = np.array(xs)
+    found = distance(x, *goalposts(x, 1), 1)
+    assert ((found >= 0) & (found <= 100) | np.isnan(found)).all()

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pydantic import ValidationError
 
 from indicators.composition import Composition
 from indicators.errors import DataError
 from indicators.groundwork import TOP
 from indicators.index import INDEX, compose, compose_period
-from indicators.recipe import Recipe
+from indicators.recipe import Recipe, read_recipe
 
 TREE = {"a": "x", "b": "x", "x": "all", "c": "all"}
 UP = {"a": "higher", "b": "higher", "c": "lower"}
@@ -155,6 +156,15 @@ def test_what_is_wrong_is_said(choices, x, words):
         made(x, **choices)
 
 
+def test_text_is_refused_and_missing_integers_are_missing():
+    recipe = Recipe(composition={"parents": TREE, "directions": UP})
+    table = frame(np.ones((2, 3)))
+    with pytest.raises(DataError, match="'b' holds text"):
+        compose(table.assign(b=["1", "n/a"]), recipe)
+    whole = compose(table.assign(b=pd.array([1, None], dtype="Int64")), recipe)
+    assert np.isnan(whole.raw.loc["t1", "b"])
+
+
 def test_a_territory_twice_and_a_figure_twice_are_refused(declare):
     recipe = Recipe(composition={"parents": TREE, "directions": UP})
     table = frame(np.ones((2, 3)))
@@ -163,3 +173,23 @@ def test_a_territory_twice_and_a_figure_twice_are_refused(declare):
     known = {"a": declare("a"), "b": declare("b", formula="a / people"), "people": declare("people")}
     with pytest.raises(DataError, match="would count twice"):
         compose(table, recipe, known)
+
+
+def test_scores_of_0_to_100_are_lifted_for_a_mean_that_a_zero_would_swallow():
+    x = np.array([[0.0, 50, 100], [100, 100, 100]])
+    lifted = {"method": "none", "scale": (1, 100)}
+    up = dict.fromkeys("abc", "higher")
+    index = made(x, treatment=None, directions=up, normalisation=lifted, aggregation=("geometric",))
+    assert index.scores["all"].tolist() == pytest.approx([(50.5**0.5 * 100) ** 0.5, 100])
+
+
+@given(tables)
+def test_a_recipe_read_back_makes_the_same_scores(x):
+    recipe = Recipe(composition=Composition(parents=TREE, directions=UP, imputation="median"), coverage=0.6)
+    one, again = (compose(frame(x), chosen) for chosen in (recipe, read_recipe(recipe.to_yaml())))
+    pd.testing.assert_frame_equal(one.tabulate(), again.tabulate())
+
+
+def test_something_must_aggregate():
+    with pytest.raises(ValidationError, match="names at least one mean"):
+        Composition(aggregation=())

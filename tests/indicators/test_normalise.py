@@ -41,8 +41,10 @@ def one(x, sign=1.0, territories=None, **choice):
         ({"method": "distance to target", "targets": {"x": 2}}, -1, [4 / 3, 2 / 3, 2 / 3, 0]),
         ({"method": "share of best"}, 1, [0.2, 0.6, 0.6, 1]),
         ({"method": "share of best"}, -1, [1, 1 / 3, 1 / 3, 0.2]),
-        ({"method": "categorical", "cuts": (0.3, 0.5)}, 1, [0, 50, 50, 100]),
+        ({"method": "categorical", "cuts": (0.3, 0.9)}, 1, [0, 50, 50, 100]),
+        ({"method": "categorical"}, -1, [100, 60, 60, 0]),
         ({"method": "none"}, -1, [-1, -3, -3, -5]),
+        ({"method": "none", "scale": (1, 100)}, 1, [1.99, 3.97, 3.97, 5.95]),
     ],
 )
 def test_by_hand(choice, sign, expected):

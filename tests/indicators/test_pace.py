@@ -163,3 +163,20 @@ def test_more_is_never_a_worse_word(judge, base, value, more, target):
 @given(positive, positive, st.one_of(positive, st.just(np.nan)), st.sampled_from(["default", "open_sdg"]))
 def test_words_are_known(judge, base, value, target, profile):
     assert judge(base, value, target, profile)["status"] in (*STATUSES, *OPEN_SDG_STATUSES)
+
+
+STRANGE = st.sampled_from([np.nan, 0.0, 1.0, -1.0, 1e-310, 1e308, -1e308, 3.7])
+
+
+@given(
+    STRANGE,
+    STRANGE,
+    STRANGE,
+    st.sampled_from(["default", "open_sdg"]),
+    st.sampled_from(["relative", "absolute"]),
+    st.sampled_from(["higher", "lower"]),
+)
+def test_strange_numbers_leak_no_warning(judge, base, value, target, profile, change, direction):
+    found = judge(base, value, target, profile, change=change, direction=direction)
+    assert (found["status"] == "") == (found["reason"] != "")
+    assert not np.isinf([found["actual"], found["required"], found["ratio"]]).any()

@@ -120,3 +120,14 @@ def test_a_region_like_the_benchmark_has_0_whatever_its_size(jobs, crisis, panel
     sectors = [panel(2019, N=x, a=[size * v for v in x]) for x in (farms, shops)]
     found = measure_resilience(sectors, jobs, crisis(), Recipe(), 2022, "N")
     assert found["resilience"].dropna().tolist() == pytest.approx([0] * found["resilience"].count(), abs=1e-6)
+
+
+STRANGE = st.sampled_from([np.nan, 0.0, 1.0, -1.0, 1e-310, 1e308, -1e308, 3.7, 9.0])
+
+
+@given(st.lists(st.lists(STRANGE, min_size=4, max_size=4), min_size=4, max_size=4))
+def test_strange_numbers_leak_no_warning(jobs, crisis, panel, rows):
+    sectors = [panel(2019, N=rows[0], a=rows[1]), panel(2019, N=rows[2], a=rows[3])]
+    found = measure_resilience(sectors, jobs, crisis(), Recipe(), 2022, "N")
+    assert not np.isinf(found.select_dtypes("float64")).any(axis=None)
+    assert (found["resilience"].isna() == (found["reason"] != "")).all()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from indicators.choices import PartWeights
-from indicators.measures import MARKS, MEASURES, REASONS, STATES
+from indicators.measures import MARKS, MEASURES, REASONS, STATES, UNMEASURED
 from indicators.observations import Panel, to_panel
 from indicators.recipe import Recipe
 from indicators.recovery import last_evaluation, measure
@@ -484,3 +484,23 @@ def test_years_to_recover_and_years_since_the_trough_exclude_each_other(declare,
     assert not (back & waiting).any()
     assert (back == found["state"].isin(["recovered", "relapsed"])).all()
     assert (waiting == (found["state"] == "not yet")).all()
+
+
+STRANGE = st.sampled_from([np.nan, 0.0, -0.0, 1.0, -1.0, 5.0, 1e-310, 1e308, -1e308, 1e154, 3.7])
+
+
+@given(
+    st.lists(st.lists(STRANGE, min_size=12, max_size=12), min_size=1, max_size=5),
+    st.sampled_from([*RECIPES, Recipe(seasonality="stl", dating="territory")]),
+    st.sampled_from(["relative", "absolute"]),
+    st.sampled_from(
+        [{"direction": "higher"}, {"direction": "lower"}, {"direction": "lower", "harm": "cumulative"}]
+    ),
+)
+def test_strange_numbers_leak_no_warning_and_no_infinity(declare, crisis, rows, recipe, change, fields):
+    found = measure(of(rows), declare(change=change, **fields), crisis(), recipe, 2023, counts=of(rows))
+    assert not np.isinf(found.select_dtypes("float64")).any(axis=None)
+    unmeasured = found["state"].isin(UNMEASURED)
+    assert (found["reason"][unmeasured] != "").all()
+    assert found.loc[unmeasured, ["drop", "change", "gap", "excess", "score"]].isna().all(axis=None)
+    assert found.loc[~unmeasured & (found["state"] != "harm"), ["drop", "trough"]].notna().all(axis=None)

@@ -16,6 +16,7 @@ def test_uneven_depths_are_levelled():
     assert tree.names == (("a", "b", "c", "d"), ("x", "c", "d"), ("y", "d"), ("all",))
     assert [level.tolist() for level in tree.weights] == [[1, 1, 1, 1], [3, 1, 1], [1, 2]]
     assert tree.top == "all"
+    assert tree.tree == DEEP
     assert list(tree.groups) == ["all", "y", "x"]
 
 

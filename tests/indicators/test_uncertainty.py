@@ -120,3 +120,12 @@ def test_ranks_are_of_those_that_the_recipe_ranks(table):
     found = simulate(space(pd.concat([table, table.iloc[[0]].set_axis(["none"]) * np.nan])))
     assert np.isfinite(found.drawn).all(axis=0).tolist() == [True] * 4 + [False]
     assert found.tabulate()["territory"].iloc[-1] == "none"
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_rows_changes_no_rank(order):
+    x = np.random.default_rng(8).integers(0, 5, (6, 2)).astype(float)
+    table = pd.DataFrame(x, columns=["a", "b"], index=list("uvwxyz"))
+    one, other = (simulate(space(t, draws=40), seed=3) for t in (table, table.iloc[order]))
+    assert np.array_equal(other.drawn, one.drawn[:, order])
+    pd.testing.assert_frame_equal(one.tabulate(), other.tabulate())
