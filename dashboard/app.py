@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from dashboard import navigation
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
+from dashboard.pages import data as data_page
 from dashboard.pages import map as map_page
 from dashboard.pages import territory as territory_page
 from dashboard.routes import add_routes
@@ -23,7 +24,14 @@ from geodata.settings import Settings
 from geodata.store import Reader
 
 ASSETS = Path(__file__).parent / "assets"
-PAGES: dict[str, ModuleType] = {page.NAME: page for page in (map_page, territory_page)}
+PAGES: dict[str, ModuleType] = {
+    page.NAME: page
+    for page in (
+        map_page,
+        territory_page,
+        data_page,
+    )
+}
 """Every page, in the order of the menu."""
 GZIP_LEVEL = 5
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.countries import translated
-from dashboard.state import CLASS, SCORE
+from dashboard.state import CLASS, DERIVED, SCORE
 from geodata.observatory import ROLES
 from geodata.store import Reader, Release
 from indicators.indicator import DIMENSIONS, Indicator
@@ -42,6 +42,17 @@ class Edition:
     def loads(self) -> pd.DataFrame:
         """The loads behind the release."""
         return self._source.loads(self.release)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """What the checks said of the files behind the release."""
+        said = self._source.checks(self.release.observatory)
+        return said[said["sha256"].isin(self.loads["sha256"])]
+
+    @cached_property
+    def rejects(self) -> pd.DataFrame:
+        """The rows that the present loads put into quarantine, each with its reason."""
+        return self._source.rejects(self.release.observatory)
 
     def measures(self, shock: str) -> pd.DataFrame:
         """Every measure of one shock: all levels, indicators and evaluation years."""
@@ -118,11 +129,18 @@ class Edition:
 
     def shows(self, shock: str, indicator: str) -> list[str]:
         """Return what can be shown of an indicator: the score first, where it has one."""
-        if indicator.partition(".")[0] == SCORE:
-            return ["score"]
-        if indicator == CLASS or indicator not in self.shock(shock).indicators:
+        if indicator == CLASS:
             return ["value"]
-        return ["score", "value"] if self.indicator(indicator).harm else ["score", "change", "value"]
+        if indicator.partition(".")[0] == SCORE:
+            return ["score", *DERIVED]
+        if indicator not in self.shock(shock).indicators:
+            return ["value", *DERIVED]
+        change = [] if self.indicator(indicator).harm else ["change"]
+        return ["score", *change, "value", *DERIVED]
+
+    def reading(self, shock: str, indicator: str, show: str) -> str:
+        """Return the figures that are shown or, by rank or cluster, stood behind: the first that there are."""
+        return self.shows(shock, indicator)[0] if show in DERIVED else show
 
     def levels(self, shock: str, indicator: str, show: str) -> list[str]:
         """Levels of the map that have something of it, the level of the scores first."""
@@ -148,7 +166,7 @@ class Edition:
         return usual if usual in counts.index else int(max(counts.index, default=usual))
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
-        frame = self.values(shock, indicator, show)
+        frame = self.values(shock, indicator, self.reading(shock, indicator, show))
         return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
 
     def values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
