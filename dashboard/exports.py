@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.choice import CLUSTERS
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.layer import Layer
 from dashboard.sentences import finding
+from dashboard.state import CLUSTER
 from indicators.indicator import ancestors
 
 # Spreadsheets run a cell that begins with one of these as a formula.
@@ -33,6 +35,8 @@ def of_map(desk: Desk) -> pd.DataFrame:
     layer, view = desk.layer(), desk.view
     frame = layer.frame
     values = frame["role"] if layer.classed else frame["value"].astype(float)
+    if view.show == CLUSTER:
+        values = frame["value"].map(dict(enumerate(CLUSTERS)))
     shared = {"level": view.level, "shock": view.shock, "indicator": view.indicator, "show": view.show}
     told = {
         "value": values.astype(object),

@@ -139,7 +139,7 @@ class Edition:
         return ["score", *change, "value", *DERIVED]
 
     def reading(self, shock: str, indicator: str, show: str) -> str:
-        """Return the figures that are shown or, by rank or cluster, stood behind: the first that there are."""
+        """Return which figures are shown; a rank or cluster rests on the first that there are."""
         return self.shows(shock, indicator)[0] if show in DERIVED else show
 
     def levels(self, shock: str, indicator: str, show: str) -> list[str]:
@@ -196,9 +196,9 @@ class Edition:
         """Codes of every territory."""
         return self.territories.index.tolist()
 
-    def goals(self, shock: str) -> list[str]:
-        """SDG goals that a shock's indicators serve, by number."""
-        goals = {self.indicator(code).sdg_goal for code in self.shock(shock).indicators}
+    def goals(self) -> list[str]:
+        """SDG goals that any indicator serves, by number."""
+        goals = {indicator.sdg_goal for indicator in self.declaration.indicators.values()}
         return [str(goal) for goal in sorted(goal for goal in goals if goal)]
 
     def weights(self, shock: str) -> Mapping[str, float]:

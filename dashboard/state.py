@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 VERSION = "1"
 SCORE = "score"
 CLASS = "class"
+RANK, CLUSTER = DERIVED = ("rank", "cluster")
+"""What is shown of the first other reading of an indicator: who stands where in it, and beside whom."""
 WEIGHT_MAX = 5.0
 PINS_MAX = 6
 FIXED = {
@@ -105,7 +107,7 @@ class Offer(Protocol):
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int: ...
     def territory_codes(self) -> Sequence[str]: ...
     def weights(self, shock: str) -> Mapping[str, float]: ...
-    def goals(self, shock: str) -> Sequence[str]: ...
+    def goals(self) -> Sequence[str]: ...
 
 
 def parse(search: str) -> dict[str, str]:
@@ -158,7 +160,7 @@ def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ..
     territory = choose("territory", offer.territory_codes(), "")
     weights = _weights(asked.get("weights", ""), offer.weights(shock), wrong)
     pins = _pins(asked.get("pins", ""), offer.territory_codes(), wrong)
-    goal = choose("goal", offer.goals(shock), "")
+    goal = choose("goal", offer.goals(), "")
     fixed = {name: choose(name, options, "") for name, options in FIXED.items()}
     return View(shock, indicator, show, level, year, territory, weights, pins, goal, **fixed), tuple(wrong)
 

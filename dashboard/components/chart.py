@@ -56,7 +56,7 @@ def chart(
         className="twin-table",
     )
     stage = html.Div(drawing, role="img", **aria(label=f"{title}. {finding}"))
-    parts = [stage, table, _pictures(desk, title)] if figure.data else []
+    parts = [stage, table, pictures(desk, title)] if figure.data else []
     return html.Section(
         [
             html.H2(title),
@@ -73,7 +73,7 @@ def _named(title: str) -> dict[str, Any]:
     return {"role": "region", **aria(label=title)}
 
 
-def _pictures(desk: Desk, title: str) -> html.P:
+def pictures(desk: Desk, title: str, kinds: Sequence[str] = PICTURES) -> html.P:
     """Offer the drawing as a picture, made by the browser: see assets/image.js."""
     release = desk.edition.release
     source = desk.say(
@@ -82,7 +82,7 @@ def _pictures(desk: Desk, title: str) -> html.P:
         number=release.number,
     )
     buttons = []
-    for kind in PICTURES:
+    for kind in kinds:
         label = desk.say("{title} as {kind}", title=title, kind=kind.upper())
         more: dict[str, Any] = {"data-image": kind, "data-title": title, "data-source": source}
         buttons.append(html.Button(kind.upper(), className="quiet", **more, **aria(label=label)))

@@ -11,10 +11,22 @@ from dashboard.components.aria import aria
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
-from dashboard.state import CLASS, SCORE, View
+from dashboard.state import CLASS, DERIVED, SCORE, View
 from dashboard.words import Words, mark
 
-SHOWS = {"score": mark("Score"), "change": mark("Change"), "value": mark("Value")}
+SHOWS = {
+    "score": mark("Score"),
+    "change": mark("Change"),
+    "value": mark("Value"),
+    "rank": mark("Rank"),
+    "cluster": mark("Clusters"),
+}
+METHODS = {
+    "quantiles": mark("As many in each"),
+    "equal": mark("Equally wide"),
+    "jenks": mark("Natural breaks (Jenks)"),
+    "fixed": mark("Round limits"),
+}
 Choices = list[dict[str, Any]]
 
 
@@ -119,14 +131,40 @@ def toolbar(desk: Desk) -> html.Div:
     )
 
 
+def methods(desk: Desk) -> dmc.Select:
+    """Choose where the classes of the map begin; empty for what suits what is shown."""
+    say = desk.say
+    return dmc.Select(
+        id=control("classes"),
+        data=[{"value": code, "label": say(name)} for code, name in METHODS.items()],
+        value=desk.view.classes or None,
+        placeholder=say("Usual classes"),
+        clearable=True,
+        clearButtonProps=aria(label=say("Usual classes")),
+        checkIconPosition="right",
+        size="xs",
+        className="methods",
+        style=method_style(desk.view),
+        **aria(label=say("Classes of the map")),
+    )
+
+
+def method_style(view: View) -> dict[str, str]:
+    """Hide the choice where what is shown has classes of its own, without moving what is around it."""
+    own = view.show in DERIVED or view.indicator == CLASS
+    return {"visibility": "hidden"} if own else {}
+
+
 def choices(desk: Desk, by: str) -> tuple[Any, ...]:
-    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year."""
+    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year; style of
+    the choice of classes."""
     edition, view, say = desk.edition, desk.view, desk.say
     return (
         topics(edition, view, by, say),
         shows(edition, view, say),
         levels(edition, view, say),
         *years(edition, view).values(),
+        method_style(view),
     )
 
 

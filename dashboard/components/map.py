@@ -14,7 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import Patch
 
-from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS
+from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS, NOT_YET, NOT_YET_CLASS
 
 Box = tuple[float, float, float, float]
 
@@ -26,7 +26,12 @@ STYLE = {
     "layers": [{"id": "ground", "type": "background", "paint": {"background-color": BACKGROUND}}],
 }
 CLEAR = "rgba(0,0,0,0)"
-OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#2b2b2b", 2.0), "selected": ("#e6007e", 4.0)}
+OUTLINES = {
+    "no-data": ("#8a8a8a", 1.2),
+    "enclave": ("#2b2b2b", 2.0),
+    "pinned": ("#0072b2", 4.0),
+    "selected": ("#e6007e", 4.0),
+}
 AREAS, LAYERS = "areas", ("areas", *OUTLINES)
 INSET_WIDTH, INSET_HEIGHT, FEW_INSETS = 0.24, 0.22, 2
 COLUMN_WIDTH, NAME_HEIGHT = 0.19, 0.03
@@ -46,7 +51,7 @@ class Map:
     geometry : str
         Same-origin address of GeoJSON whose feature ids are territory codes.
     classes : mapping of str to int
-        Territory -> class, -1 where there is no value.
+        Territory -> class, -1 where there is no value, -2 where there is none yet.
     texts : mapping of str to str
         Territory -> what is said on hover (already safe as HTML).
     boxes : mapping
@@ -66,6 +71,12 @@ class Map:
     insets: Sequence[tuple[str, Box]] = ()
     enclaves: frozenset[str] = frozenset()
     selected: str = ""
+    pinned: frozenset[str] = frozenset()
+
+    @property
+    def ground(self) -> str:
+        """What stays as it is when only values change: the polygons, and the part of them that is seen."""
+        return f"{self.geometry}#{','.join(map(str, self.extent))}"
 
     def parts(self) -> list[list[str]]:
         """Codes drawn in the main part and in each inset."""
@@ -78,8 +89,9 @@ class Map:
     def outlined(self, codes: Sequence[str]) -> dict[str, list[str]]:
         """Codes that carry each outline."""
         return {
-            "no-data": [code for code in codes if self.classes[code] == NO_DATA_CLASS],
+            "no-data": [code for code in codes if self.classes[code] <= NO_DATA_CLASS],
             "enclave": [code for code in codes if code in self.enclaves],
+            "pinned": [code for code in codes if code in self.pinned],
             "selected": [code for code in codes if code == self.selected],
         }
 
@@ -90,8 +102,8 @@ class Map:
 
     @property
     def colorscale(self) -> list[tuple[float, str]]:
-        """Steps of colour for the classes -1 (no data), 0, 1, ..."""
-        steps = [NO_DATA, *self.colours]
+        """Steps of colour for the classes -2 (not yet), -1 (no data), 0, 1, ..."""
+        steps = [NOT_YET, NO_DATA, *self.colours]
         return [(k / len(steps), colour) for i, colour in enumerate(steps) for k in (i, i + 1)]
 
     @property
@@ -112,7 +124,7 @@ def draw(data: Map) -> go.Figure:
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor=BACKGROUND,
         hoverlabel={"bgcolor": "white", "font": {"color": "#1a1a1a"}, "align": "left"},
-        uirevision=data.geometry,
+        uirevision=data.ground,
         annotations=_names(data),
         # The browser fits the views to its own size by these: see assets/view.js.
         meta=[data.extent, *(box for _, box in data.insets)],
@@ -151,7 +163,7 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
         customdata=[data.texts[code] for code in codes],
         hovertemplate="%{customdata}<extra></extra>",
         colorscale=data.colorscale,
-        zmin=NO_DATA_CLASS - 0.5,
+        zmin=NOT_YET_CLASS - 0.5,
         zmax=data.zmax,
         marker={"line": {"color": "white", "width": AREA_LINE * data.fineness}},
         showscale=False,
@@ -161,7 +173,7 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
 
 def _outline(data: Map, name: str, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
     colour, width = OUTLINES[name]
-    if name != "selected":
+    if name in ("no-data", "enclave"):
         width *= data.fineness
     return go.Choroplethmap(
         name=name,

@@ -35,7 +35,7 @@ def stage(desk: Desk, data: Map, name: str) -> html.Div:
             ),
             _zoom(desk.say),
             html.P(missing, className="no-map"),
-            dcc.Store(id=f"{name}-drawn", data=data.geometry),
+            dcc.Store(id=f"{name}-drawn", data=data.ground),
             dcc.Store(id=f"{name}-resized"),
         ],
         className="stage",
@@ -69,8 +69,8 @@ def register(app: Dash, library: Library) -> None:
     def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
         desk = open_desk(library, pathname, search)
         data = map_of(desk, desk.layer())
-        same = data.geometry == drawn
-        return (recolour(data), no_update) if same else (draw(data), data.geometry)
+        same = data.ground == drawn
+        return (recolour(data), no_update) if same else (draw(data), data.ground)
 
     follow_size(app, "map")
 

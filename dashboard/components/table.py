@@ -36,10 +36,17 @@ def notes(layer: Layer, row: Any) -> list[str]:
     own = [mark for mark in row["marks"].split(",") if mark not in layer.shared_marks]
     found = marks(",".join(own), layer.say)
     if row["value"] != row["value"]:
-        found.append(reasons(row["reason"] or "no data", layer.say))
+        found.append(_why(layer, row))
     if row["enclave"]:
         found.append(layer.say("enclave"))
     return found
+
+
+def _why(layer: Layer, row: Any) -> str:
+    """Say why there is no value: none at all, or none yet."""
+    if row["last"] == row["last"]:
+        return layer.say("not published yet; last figure {year}", year=int(row["last"]))
+    return reasons(row["reason"] or "no data", layer.say)
 
 
 def table(layer: Layer) -> dag.AgGrid:
