@@ -15,6 +15,7 @@ from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
 from dashboard.pages import data as data_page
 from dashboard.pages import map as map_page
+from dashboard.pages import method as method_page
 from dashboard.pages import territory as territory_page
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
@@ -30,6 +31,7 @@ PAGES: dict[str, ModuleType] = {
         map_page,
         territory_page,
         data_page,
+        method_page,
     )
 }
 """Every page, in the order of the menu."""

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.library import Edition
 from indicators.observations import TOTAL
 
-YEARS_SHOWN = 20
+YEARS_SHOWN = 16
 COUNTS = ["rows_read", "rows_loaded", "rows_rejected", "rows_out_of_scope"]
 
 
@@ -39,8 +39,8 @@ def coverage(edition: Edition, level: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by indicator, in the declared order; a column a year, the last twenty; 0 to 1. Indicators
-        without any figure at the level are left out.
+        Indexed by indicator, in the declared order; a column a year, the last `YEARS_SHOWN`; 0 to 1.
+        Indicators without any figure at the level are left out.
     """
     return edition.keep(("coverage", level), lambda: _coverage(edition, level))
 

@@ -41,27 +41,39 @@ def sets_table(desk: Desk) -> html.Div:
     """Lay out the data sets, one a row."""
     say, rows = desk.say, data_sets(desk.edition).to_dict("records")
     titles = [say("Data set"), say("Licence"), say("As of"), say("Figures"), say("Checks"), say("Set aside")]
-    table = html.Table([_head(titles), html.Tbody([_set(desk, row) for row in rows])], className="sets")
+    body = html.Tbody([_set(desk, row, titles) for row in rows])
+    table = html.Table([_head(titles), body], className="sets")
     return scrolling(table, say("Data sets"))
 
 
-def _set(desk: Desk, row: Mapping[Any, Any]) -> html.Tr:
+def _set(desk: Desk, row: Mapping[Any, Any], titles: Sequence[str]) -> html.Tr:
     say = desk.say
     name = desk.edition.indicator(row["indicator"]).name.in_(say.language)
     source = f"{row['publisher']}: {row['dataset']}" if row["dataset"] else row["publisher"]
     web = str(row["url"] or "").startswith(("https://", "http://"))
     told = html.A(source, href=row["url"], rel="noreferrer", target="_blank") if web else source
-    checks = say("{passed} of {made}", passed=row["checks_passed"], made=row["checks_made"])
-    return html.Tr(
-        [
-            html.Th([html.Strong(name), html.Br(), html.Span(told, className="quiet-text")], scope="row"),
-            html.Td(row["licence"], className="words"),
-            html.Td(say.date(row["since"]), className="words"),
-            html.Td(say.number(row["rows_loaded"], 0)),
-            html.Td(checks),
-            html.Td(say.number(row["rows_rejected"], 0)),
-        ]
-    )
+    head = [
+        html.Strong(name),
+        " ",
+        html.Code(row["data_set"]),
+        html.Br(),
+        html.Span(told, className="quiet-text"),
+    ]
+    words = [row["licence"], say.date(row["since"])]
+    counts = [
+        say.number(row["rows_loaded"], 0),
+        say("{passed} of {made}", passed=row["checks_passed"], made=row["checks_made"]),
+        say.number(row["rows_rejected"], 0),
+    ]
+    cells = [_cell(text, "words", title) for text, title in zip(words, titles[1:], strict=False)]
+    cells += [_cell(text, "count", title) for text, title in zip(counts, titles[3:], strict=True)]
+    return html.Tr([html.Th(head, scope="row"), *cells])
+
+
+def _cell(text: str, kind: str, title: str) -> html.Td:
+    """Write a cell that says on a phone, where the table has no head, what it is."""
+    more: dict[str, Any] = {"data-title": title}
+    return html.Td(text, className=kind, **more)
 
 
 def warnings(desk: Desk) -> list[Any]:

@@ -43,7 +43,8 @@ def finding(desk: Desk) -> str:
         "rejected": say.number(int(sets["rows_rejected"].sum()), 0),
     }
     return say(
-        "{figures} figures in {sets} data sets: {passed} of {made} checks passed, {rejected} rows were set aside.",
+        "{figures} figures in {sets} data sets: {passed} of {made} checks passed, {rejected} rows were set "
+        "aside.",
         **counted,
     )
 
