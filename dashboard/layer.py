@@ -138,7 +138,8 @@ class Layer:
         """Class of each territory on the scale; what is not known yet apart from what is not known."""
         frame = self.frame
         classes = pd.Series(self.scale.classify(frame["value"]), frame.index)
-        return classes.mask(frame["value"].isna() & frame["last"].notna(), NOT_YET_CLASS)
+        late = frame["value"].isna() & frame["last"].notna()
+        return classes if self.worded else classes.mask(late, NOT_YET_CLASS)
 
     @cached_property
     def texts(self) -> list[str]:

@@ -154,16 +154,13 @@ class Edition:
         return sorted(int(year) for year in counts.index)
 
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
-        """Return the latest year in which 90 % of the territories of the level have something of it.
+        """Return the latest year with something of 90 % of the territories that the fullest year has.
 
-        Where no year reaches that, the one the shock is judged in; or else the last.
+        Where no year has anything, the one the shock is judged in.
         """
         counts = self._counts(shock, indicator, show, level)
-        full = counts.index[counts >= OPENING_COVERAGE * len(self.members(level))]
-        usual = self.shock(shock).default_evaluation
-        if len(full):
-            return int(full.max())
-        return usual if usual in counts.index else int(max(counts.index, default=usual))
+        full = counts.index[counts >= OPENING_COVERAGE * counts.max()]
+        return int(max(full, default=self.shock(shock).default_evaluation))
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
         frame = self.values(shock, indicator, self.reading(shock, indicator, show))

@@ -22,7 +22,8 @@ def legend(layer: Layer) -> html.Ul:
     ]
     gap, there = f"2px solid {OUTLINES['no-data'][0]}", set(layer.classes)
     if NO_DATA_CLASS in there:
-        items.append(_item(NO_DATA, layer.say("no data"), gap))
+        text = layer.say("not ranked") if layer.view.show == RANK else layer.say("no data")
+        items.append(_item(NO_DATA, text, gap))
     if NOT_YET_CLASS in there:
         items.append(_item(NOT_YET, layer.say("not published yet for {year}", year=layer.view.year), gap))
     if layer.frame["enclave"].any():
@@ -35,10 +36,10 @@ def legend(layer: Layer) -> html.Ul:
 def _labels(layer: Layer, breaks: tuple[float, ...]) -> list[str]:
     if layer.worded:
         return list(layer.worded.values())
-    if not breaks:
-        return [layer.say("all the same")]
     if layer.view.show == RANK:
         return _ranks(layer, breaks)
+    if not breaks:
+        return [layer.say("all the same")]
     whole = layer.view.show == "score" and all(b.is_integer() for b in breaks)
     words = [layer.say.number(b, 0) if whole else layer.write(b) for b in breaks]
     between = [layer.say("{low} to {high}", low=low, high=high) for low, high in pairwise(words)]
@@ -47,14 +48,12 @@ def _labels(layer: Layer, breaks: tuple[float, ...]) -> list[str]:
 
 def _ranks(layer: Layer, breaks: tuple[float, ...]) -> list[str]:
     """Name classes of ranks by their first and last."""
-    starts = [1.0, *breaks]
-    ends = [*(b - 1 for b in breaks), layer.frame["rank"].max()]
-    return [
-        layer.write(low)
-        if low >= high
-        else layer.say("{low} to {high}", low=layer.write(low), high=layer.write(high))
-        for low, high in zip(starts, ends, strict=True)
+    starts, ends = [1.0, *breaks[:-1]], [b - 1 for b in breaks]
+    closed = [
+        low if low == high else layer.say("{low} to {high}", low=low, high=high)
+        for low, high in zip(map(layer.write, starts), map(layer.write, ends), strict=True)
     ]
+    return [*closed, f"≥ {layer.write(breaks[-1])}"] if breaks else [layer.write(1.0)]
 
 
 def _item(colour: str, label: str, border: str = "1px solid #767676") -> html.Li:

@@ -10,14 +10,28 @@ from dash import html
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.layer import Layer
+from dashboard.state import CLUSTER
 from dashboard.verdicts import marks, reasons
+from dashboard.words import Words
 
 WRAPPED: dict[str, Any] = {"wrapText": True, "autoHeight": True, "cellClass": "wrapped"}
+LEAVE = {"function": "leave()"}
+"""One Tab stop a table: arrows move inside it; see assets/view.js."""
+
+
+def spoken(say: Words) -> dict[str, str]:
+    """Texts of the grid itself, for eyes and screen readers."""
+    return {
+        "noRowsToShow": say("Nothing to show"),
+        "loadingOoo": say("Loading"),
+        "ariaSortableColumn": say("press Enter to sort"),
+    }
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
-    """One row a territory, best rank first; those without a rank last, by name."""
-    frame = layer.frame.assign(text=layer.texts).sort_values(["rank", "name"], na_position="last")
+    """One row a territory, cluster by cluster, best rank first; those without a rank last, by name."""
+    by = ["value", "rank", "name"] if layer.view.show == CLUSTER else ["rank", "name"]
+    frame = layer.frame.assign(text=layer.texts).sort_values(by, na_position="last")
     return [
         {
             "code": str(code),
@@ -71,7 +85,14 @@ def table(layer: Layer) -> dag.AgGrid:
         columnDefs=columns,
         getRowId="params.data.code",
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
-        dashGridOptions={"rowHeight": 40, "ensureDomOrder": True, "enableCellTextSelection": True},
+        dashGridOptions={
+            "rowHeight": 40,
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+            "tabToNextCell": LEAVE,
+            "tabToNextHeader": LEAVE,
+            "localeText": spoken(say),
+        },
         className="ag-theme-quartz table",
         style={"height": "100%"},
     )

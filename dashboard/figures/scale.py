@@ -23,7 +23,7 @@ DIVERGING = ["#b35806", "#f1a340", "#fee0b6", "#d8daeb", "#998ec3", "#542788"]
 # Okabe & Ito (2008): vermilion, yellow and bluish green, told apart by colour-blind readers.
 CLASSES = ("#d55e00", "#f0e442", "#009e73")
 # High-high, low-low, high among low, low among high (ColorBrewer PuOr), and what stands out in no way.
-CLUSTER_COLOURS = ("#542788", "#b35806", "#b2abd2", "#fdb863", "#f7f7f7")
+CLUSTER_COLOURS = ("#542788", "#b35806", "#b2abd2", "#fdb863", "#fdf6dc")
 NO_DATA, NOT_YET = "#d0d0d0", "#ffffff"
 NO_DATA_CLASS, NOT_YET_CLASS = -1, -2
 
