@@ -109,6 +109,9 @@
     },
   });
 
+  // Tab leaves a table; arrows move inside it.
+  window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { leave: () => false });
+
   let pending = null;
   window.addEventListener("resize", () => {
     clearTimeout(pending);
@@ -139,6 +142,18 @@
       if (!step) map.jumpTo(home, by);
     });
   });
+
+  // MapLibre names its drawings in English only, and every part of a map alike.
+  new MutationObserver(() => {
+    document.querySelectorAll(".maplibregl-canvas[role=region]").forEach((canvas) => {
+      const stage = canvas.closest("[role=group]");
+      const first = stage?.querySelector(".maplibregl-canvas") === canvas;
+      canvas.removeAttribute("role");
+      canvas.setAttribute("aria-label", stage?.getAttribute("aria-label") ?? "");
+      if (first) canvas.setAttribute("role", "application");
+      else [canvas.tabIndex, canvas.ariaHidden] = [-1, "true"];
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   // A cell of the table is chosen by Enter as by a click.
   document.addEventListener("keydown", (event) => {

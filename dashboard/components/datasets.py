@@ -52,7 +52,7 @@ def _set(desk: Desk, row: Mapping[Any, Any], titles: Sequence[str]) -> html.Tr:
     source = f"{row['publisher']}: {row['dataset']}" if row["dataset"] else row["publisher"]
     web = str(row["url"] or "").startswith(("https://", "http://"))
     told = html.A(source, href=row["url"], rel="noreferrer", target="_blank") if web else source
-    head = [
+    head: list[Any] = [
         html.Strong(name),
         " ",
         html.Code(row["data_set"]),
