@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.pins import pin
+from dashboard.components.kept import pin
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.focus import inner, within

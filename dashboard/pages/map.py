@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
-from dashboard.components import controls, picture, pins, weights
+from dashboard.components import controls, kept, picture, weights
 from dashboard.components import map as maps
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
@@ -42,7 +42,7 @@ def body(desk: Desk) -> list[Any]:
     image = pictures(desk, layer.title, ["png"])
     below = [boxes["legend"], controls.methods(desk), slider, boxes["credits"], image]
     drawing = [boxes["heading"], picture.picture(desk, layer), *below]
-    heads = [html.H2(desk.say("Ranking")), boxes["selection"], pins.pins(desk, layer)]
+    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk, layer)]
     twin = [*heads, html.Div(table(inner(layer)), className="grid"), downloads(desk)]
     weigher = weights.weights(desk.edition, desk.view, desk.say)
     aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
@@ -74,7 +74,7 @@ def register(app: Dash, library: Library) -> None:
     """Connect the controls of the page."""
     picture.register(app, library)
     weights.register(app, library)
-    pins.register(app, library)
+    kept.register(app, library)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
