@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.library import Edition
 from dashboard.story import benchmark_of
 from indicators.balance import BALANCE, balance
+from indicators.contrast import ROLES
 from indicators.convergence import convergence
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL
@@ -63,7 +64,8 @@ def figures(edition: Edition, code: str, level: str) -> pd.DataFrame:
 def _places(edition: Edition, level: str) -> pd.DataFrame:
     """Territories of a level under the country that the observatory compares them with."""
     places = edition.territories.loc[edition.members(level)]
-    return places.assign(parent=[benchmark_of(edition, code) or None for code in places.index])
+    parents = pd.Series([benchmark_of(edition, code) for code in places.index], places.index, dtype="str")
+    return places.assign(parent=parents.where(parents != ""))
 
 
 def all_gaps(edition: Edition, shock: str, level: str) -> pd.DataFrame:
@@ -106,6 +108,7 @@ def growth(edition: Edition, code: str, level: str, years: tuple[int, int]) -> p
     series = series[series["group"] == TOTAL]
     start, end = (series[series["year"] == year].set_index("territory")["value"] for year in years)
     places = edition.territories.loc[edition.members(level), ["role", "enclave"]]
+    places = places.sort_values("role", key=lambda roles: roles.map(ROLES.index, na_action="ignore"))
     frame = places.assign(start=start.reindex(places.index), end=end.reindex(places.index))
     frame = frame[(frame["start"] > 0) & (frame["end"] > 0)]
     rate = np.power(frame["end"] / frame["start"], 1 / (years[1] - years[0])) - 1

@@ -89,7 +89,7 @@ def pictures(desk: Desk, title: str, kinds: Sequence[str] = PICTURES) -> html.P:
     return html.P([desk.say("Picture"), *buttons], className="downloads pictures")
 
 
-def twin_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> html.Table:
+def twin_table(head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> html.Table:
     """Write a table whose first column names its rows."""
     body = [
         html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in cells)]) for first, *cells in rows

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.curve import INK, dress
+from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
 from dashboard.figures.groups import COLOURS
 
 SYMBOLS = ("circle", "square", "diamond", "cross")
@@ -56,11 +56,9 @@ def convergence_scatter(
         )
     if line is not None and len(frame):
         figure.add_trace(_fit(frame, line, words["line"]))
-    dress(figure).update_layout(hovermode="closest", margin={"l": 8, "r": 16, "t": 20, "b": 8})
-    figure.update_xaxes(
-        type="log", title=words["start"], dtick=None, showgrid=True, tickformat=",.3~g", nticks=6
-    )
-    return figure.update_yaxes(title=words["growth"], tickformat="+.1%", zeroline=True, zerolinecolor=INK)
+    dress(figure).update_layout(hovermode="closest", legend=LEGEND_ABOVE, margin={"r": 16})
+    figure.update_xaxes(type="log", title=words["start"], dtick="D2", showgrid=True, tickformat=",.3~r")
+    return figure.update_yaxes(title=words["growth"], tickformat=".0%", zeroline=True, zerolinecolor=INK)
 
 
 def _fit(frame: pd.DataFrame, line: tuple[float, float, int], name: str) -> go.Scatter:

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.curve import INK, dress
+from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 LOOKS = {
@@ -32,13 +32,13 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
         Where both are equal.
     """
     figure, names = go.Figure(), [escape(name) for name in frame["name"]]
-    for name, row in zip(names, frame.itertuples(), strict=True):
+    for name, row in zip(names, frame.to_dict("records"), strict=True):
         figure.add_trace(
             go.Scatter(
-                x=[row.before, row.now],
+                x=[row["before"], row["now"]],
                 y=[name, name],
                 mode="lines",
-                line={"color": LOOKS[row.verdict][0], "width": 3},
+                line={"color": LOOKS[row["verdict"]][0], "width": 3},
                 hoverinfo="skip",
                 showlegend=False,
             )
@@ -53,7 +53,9 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
             look = {"color": colour, "symbol": symbol, "size": 12}
             figure.add_trace(_points(frame.loc[rows, "now"], here, words[verdict], look))
     figure.add_vline(x=level, line={"color": INK, "width": 1})
-    dress(figure).update_layout(hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(frame))
+    dress(figure).update_layout(
+        hovermode="closest", legend=LEGEND_ABOVE, height=ENDS_HEIGHT + ROW_HEIGHT * len(frame)
+    )
     figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=" %", tickformat=",.0f")
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names, dtick=1)
 
