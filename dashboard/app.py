@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from dashboard import navigation
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
+from dashboard.pages import compare as compare_page
 from dashboard.pages import data as data_page
 from dashboard.pages import map as map_page
 from dashboard.pages import method as method_page
@@ -30,6 +31,7 @@ PAGES: dict[str, ModuleType] = {
     for page in (
         map_page,
         territory_page,
+        compare_page,
         data_page,
         method_page,
     )

@@ -32,7 +32,7 @@ def peer_groups(edition: Edition, shock: str, territory: str) -> dict[str, list[
         "country": [code for code in here.index if country and benchmark_of(edition, code) == country],
         "parent": here.index[here["parent"] == own["parent"]].tolist(),
         "class": here.index[here["role"] == own["role"]].tolist(),
-        "similar": [territory, *similar],
+        "similar": [territory, *similar[:MOST_SIMILAR]],
     }
     kept: dict[str, list[str]] = {}
     for name, codes in groups.items():
@@ -42,11 +42,11 @@ def peer_groups(edition: Edition, shock: str, territory: str) -> dict[str, list[
 
 
 def similar_to(edition: Edition, shock: str, territory: str) -> pd.DataFrame:
-    """Find the territories of the same level that were most like one before a shock (`SIMILAR`)."""
+    """Rank the territories of the same level by how like one they were before a shock (`SIMILAR`)."""
     table = profiles(edition, shock, str(edition.territories.loc[territory, "level"]))
     if territory not in table.index:
         return pd.DataFrame(columns=SIMILAR)
-    return find_similar(table, territory, MOST_SIMILAR)
+    return find_similar(table, territory, len(table))
 
 
 def profiles(edition: Edition, shock: str, level: str) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def find_similar(profiles: pd.DataFrame, territory: str, count: int) -> pd.DataF
     Returns
     -------
     DataFrame
-        Columns `SIMILAR`, the nearest first: distance in standard deviations, and how many figures are shared.
+        Columns `SIMILAR`, the nearest first: distance in standard deviations, how many figures are shared.
 
     Raises
     ------
@@ -59,4 +59,5 @@ def find_similar(profiles: pd.DataFrame, territory: str, count: int) -> pd.DataF
     enough = (shared > 0) & (shared >= MOST * np.isfinite(own).sum()) & (names != territory)
     found = pd.DataFrame({"territory": names, "distance": squares, "shared": shared})[enough]
     found["distance"] = np.sqrt(found["distance"] / found["shared"])
-    return found.sort_values(["distance", "territory"], ignore_index=True).head(count)[SIMILAR]
+    nearest: pd.DataFrame = found.sort_values(["distance", "territory"], ignore_index=True).head(count)
+    return nearest
