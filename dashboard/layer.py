@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -29,6 +29,8 @@ CLUSTER_NAMES = {
     "low-high": mark("Low among high neighbours"),
     "": mark("May be chance"),
 }
+RECENT = 32
+"""Layers kept for those who look at the same."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,9 @@ def topic(edition: Edition, indicator: str, say: Words) -> str:
     return say(DIMENSION_NAMES[dimension]) if dimension else say("All indicators together")
 
 
+@lru_cache(RECENT)
 def layer(edition: Edition, view: View, say: Words) -> Layer:
-    """Gather what a view shows of an edition."""
+    """Gather what a view shows of an edition; the callbacks of one change share it."""
     codes = edition.members(view.level)
     rows = pick(edition, view).reindex(codes).fillna({"marks": "", "reason": ""})
     places = edition.territories.loc[codes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from indicators.observations import TOTAL
 from indicators.shock import Shock
 
 OPENING_COVERAGE = 0.9
+Kept = TypeVar("Kept")
 
 
 class Edition:
@@ -24,14 +26,15 @@ class Edition:
     def __init__(self, source: Reader, release: Release) -> None:
         self.release, self.declaration = release, release.declaration
         self._source = source
-        self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._kept: dict[tuple[str, ...], Any] = {}
         self._names: dict[str, pd.Series[str]] = {}
 
-    def keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def keep(self, key: tuple[str, ...], read: Callable[[], Kept]) -> Kept:
         """Return what was made of this edition under a key, making it the first time."""
         if key not in self._kept:
             self._kept[key] = read()
-        return self._kept[key]
+        kept: Kept = self._kept[key]
+        return kept
 
     @cached_property
     def territories(self) -> pd.DataFrame:
@@ -118,6 +121,9 @@ class Edition:
 
     def value_levels(self, indicator: str) -> list[str]:
         """Levels of the map at which an indicator has values of its own."""
+        return self.keep(("value levels", indicator), lambda: self._value_levels(indicator))
+
+    def _value_levels(self, indicator: str) -> list[str]:
         frame = self.series(indicator)
         there = set(self.territories["level"].reindex(frame["territory"].unique()).dropna())
         return [level for level in self._levels if level in there]
@@ -163,8 +169,13 @@ class Edition:
         return int(max(full, default=self.shock(shock).default_evaluation))
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
-        frame = self.values(shock, indicator, self.reading(shock, indicator, show))
-        return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
+        key = (shock, indicator, self.reading(shock, indicator, show))
+
+        def count() -> pd.Series[int]:
+            frame = self.values(*key)
+            return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
+
+        return self.keep(("counts", *key, level), count)
 
     def values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
         """What can be mapped of an indicator: columns territory, year, value; no gaps."""

@@ -31,7 +31,9 @@ def map_of(desk: Desk, layer: Layer) -> Map:
     whole = Map(
         geometry=geometry_address(desk, view.level),
         classes=dict(zip(codes, layer.classes.tolist(), strict=True)),
-        texts=dict(zip(codes, _texts(layer), strict=True)),
+        texts=dict(zip(codes, map(escape, layer.texts), strict=True)),
+        names=dict(zip(codes, map(escape, layer.frame["name"]), strict=True)),
+        hover=_hover(layer),
         colours=layer.scale.colours,
         boxes=dict(zip(codes, boxes, strict=True)),
         extent=declared.extent,
@@ -52,11 +54,8 @@ def _around(whole: Map, codes: Iterable[str]) -> Box:
     return tuple(round(float(edge), 4) for edge in box)  # type: ignore[return-value]
 
 
-def _texts(layer: Layer) -> list[str]:
-    """Name, value, unit, year and source of each territory, as the hover shows them."""
+def _hover(layer: Layer) -> str:
+    """Name, value, unit, year and source of a territory, as the hover shows them."""
     source = "<br>".join(map(escape, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
     tail = f"{escape(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
-    return [
-        f"<b>{escape(name)}</b><br>{escape(layer.title)}: <b>{escape(text)}</b><br>{tail}"
-        for name, text in zip(layer.frame["name"], layer.texts, strict=True)
-    ]
+    return f"<b>%{{text}}</b><br>{escape(layer.title)}: <b>%{{customdata}}</b><br>{tail}<extra></extra>"

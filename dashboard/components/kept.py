@@ -33,9 +33,9 @@ def _label(layer: Layer, code: str, name: str) -> str:
 
 def pin(desk: Desk) -> html.Button:
     """Offer to keep the territory chosen, or to let it go."""
-    kept = desk.view.territory in desk.view.pins
-    text = desk.say("Let go") if kept else desk.say("Keep to compare")
-    return html.Button(text, id="pin", className="quiet pin", **aria(pressed=str(kept).lower()))
+    already = desk.view.territory in desk.view.pins
+    text = desk.say("Let go") if already else desk.say("Keep to compare")
+    return html.Button(text, id="pin", className="quiet pin", **aria(pressed=str(already).lower()))
 
 
 def register(app: Dash, library: Library) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from dash import Patch
+from numpy.typing import NDArray
 
 from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS, NOT_YET, NOT_YET_CLASS
 
@@ -53,7 +55,11 @@ class Map:
     classes : mapping of str to int
         Territory -> class, -1 where there is no value, -2 where there is none yet.
     texts : mapping of str to str
-        Territory -> what is said on hover (already safe as HTML).
+        Territory -> what is said of its value on hover (already safe as HTML, as are names and `hover`).
+    names : mapping of str to str
+        Territory -> its name.
+    hover : str
+        What is said on hover: plotly's template, of `%{text}` (the name) and `%{customdata}` (the text).
     boxes : mapping
         Territory -> west, south, east, north; decides in which part of the map it is drawn.
     extent : (float, float, float, float)
@@ -72,6 +78,8 @@ class Map:
     enclaves: frozenset[str] = frozenset()
     selected: str = ""
     pinned: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    hover: str = "%{customdata}<extra></extra>"
 
     @property
     def ground(self) -> str:
@@ -80,11 +88,13 @@ class Map:
 
     def parts(self) -> list[list[str]]:
         """Codes drawn in the main part and in each inset."""
-        parts: list[list[str]] = [[] for _ in range(1 + len(self.insets))]
-        for code in self.classes:
-            at = [i for i, (_, inset) in enumerate(self.insets, 1) if _within(self.boxes.get(code), inset)]
-            parts[at[0] if at else 0].append(code)
-        return parts
+        nowhere = (math.nan,) * 4
+        boxes = np.array([self.boxes.get(code, nowhere) for code in self.classes], dtype=float)
+        part = np.zeros(len(boxes), dtype=int)
+        for number, (_, inset) in reversed(list(enumerate(self.insets, 1))):
+            part[_within(boxes, inset)] = number
+        codes = np.array(list(self.classes), dtype=object)
+        return [codes[part == number].tolist() for number in range(1 + len(self.insets))]
 
     def outlined(self, codes: Sequence[str]) -> dict[str, list[str]]:
         """Codes that carry each outline."""
@@ -140,6 +150,7 @@ def recolour(data: Map) -> Patch:
         first = number * len(LAYERS)
         patch["data"][first]["z"] = [data.classes[code] for code in codes]
         patch["data"][first]["customdata"] = [data.texts[code] for code in codes]
+        patch["data"][first]["hovertemplate"] = data.hover
         patch["data"][first]["colorscale"] = data.colorscale
         patch["data"][first]["zmax"] = data.zmax
         for step, outlined in enumerate(data.outlined(codes).values(), 1):
@@ -161,7 +172,8 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
         locations=codes,
         z=[data.classes[code] for code in codes],
         customdata=[data.texts[code] for code in codes],
-        hovertemplate="%{customdata}<extra></extra>",
+        text=[data.names.get(code, "") for code in codes],
+        hovertemplate=data.hover,
         colorscale=data.colorscale,
         zmin=NOT_YET_CLASS - 0.5,
         zmax=data.zmax,
@@ -226,10 +238,8 @@ def _names(data: Map) -> list[dict[str, Any]]:
     ]
 
 
-def _within(box: Box | None, inset: Box) -> bool:
-    """Tell whether a territory belongs to an inset: it need not lie in it whole (Madeira has far islets)."""
-    if box is None:
-        return False
-    wide, high = (min(box[i + 2], inset[i + 2]) - max(box[i], inset[i]) for i in (0, 1))
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    return min(wide, high) > 0 and wide * high >= INSET_SHARE * area
+def _within(boxes: NDArray[np.float64], inset: Box) -> NDArray[np.bool_]:
+    """Tell which territories belong to an inset: they need not lie in it whole (Madeira has far islets)."""
+    shared = np.minimum(boxes[:, 2:], inset[2:]) - np.maximum(boxes[:, :2], inset[:2])
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    return np.asarray((shared > 0).all(axis=1) & (np.prod(shared, axis=1) >= INSET_SHARE * area))

@@ -41,7 +41,7 @@ def rows(layer: Layer) -> list[dict[str, Any]]:
             "text": row["text"],
             "notes": "; ".join(notes(layer, row)),
         }
-        for code, row in frame.iterrows()
+        for code, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
 
 

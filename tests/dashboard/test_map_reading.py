@@ -13,11 +13,13 @@ from dashboard.exports import of_map
 from dashboard.figures.scale import NO_DATA_CLASS, NOT_YET_CLASS, Scale, rank_scale
 from dashboard.figures.spread import place, spread
 from dashboard.focus import inner, within
+from dashboard.layer import layer as fresh_layer
 from dashboard.library import Edition, Library
 from dashboard.mapping import map_of
 from dashboard.nesting import ancestors, deeper, inside, neighbours
 from dashboard.sentences import finding
 from dashboard.state import resolve
+from dashboard.words import Words
 
 
 def desk(library: Library, query: str, language: str = "en") -> Desk:
@@ -123,7 +125,9 @@ def test_what_is_not_published_yet_looks_other_than_what_is_not_known(
     late = full[~((full["territory"] == "02") & (full["year"] > 2022))]
     monkeypatch.setitem(edition._kept, ("series", "jobs"), late)
     monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"), raising=False)
-    layer = desk(library, "indicator=jobs&show=value&year=2023").layer()
+    layer = fresh_layer.__wrapped__(
+        edition, desk(library, "indicator=jobs&show=value&year=2023").view, Words("en")
+    )
     monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"))
     assert layer.classes["02"] == NOT_YET_CLASS
     assert layer.classes["06"] == NO_DATA_CLASS

@@ -69,7 +69,14 @@ def test_a_change_of_values_sends_no_geometry_and_no_camera() -> None:
     operations = recolour(make(classes={"01": 1, "02": 0, "20": 0})).to_plotly_json()["operations"]
     paths = [tuple(operation["location"]) for operation in operations]
     assert {path[0] for path in paths} == {"data"}
-    assert {path[2] for path in paths} == {"z", "customdata", "colorscale", "zmax", "locations"}
+    assert {path[2] for path in paths} == {
+        "z",
+        "customdata",
+        "hovertemplate",
+        "colorscale",
+        "zmax",
+        "locations",
+    }
     assert max(path[1] for path in paths) == 2 * len(LAYERS) - 1
 
 
