@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -66,11 +66,20 @@ def create_app(settings: Settings) -> FastAPI:
         Where the database cannot be started or reached.
     """
     library = Library(Reader(connect(settings, "reader")))
-    return build(library, Cluster(settings).start if settings.private else lambda: None)
+    revive = Cluster(settings).start if settings.private else lambda: None
+    return build(library, revive, settings.framed_by)
 
 
-def build(library: Library, revive: Callable[[], object]) -> FastAPI:
-    """Make the application on any library; `revive` is called when the database is away."""
+def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:
+    """Make the application on any library.
+
+    Parameters
+    ----------
+    revive : callable
+        Called when the database is away.
+    framed_by : sequence of str
+        Origins whose pages may embed ours.
+    """
     # The interactive pages of FastAPI load scripts from elsewhere.
     server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
     app = Dash(
@@ -99,5 +108,8 @@ def build(library: Library, revive: Callable[[], object]) -> FastAPI:
     # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
     app._setup_server()  # type: ignore[no-untyped-call]
     server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
-    server.add_middleware(SecurityHeaders, content_policy=policy(app.csp_hashes()))
+    hashes = app.csp_hashes()
+    server.add_middleware(
+        SecurityHeaders, content_policy=policy(hashes), embed_policy=policy(hashes, framed_by)
+    )
     return server

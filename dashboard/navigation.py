@@ -60,12 +60,15 @@ def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> No
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "follow"),
+        # Never written: without an output the browser would not call it for a page just opened.
+        Output("view", "clear_data"),
         Input("view", "data"),
         State({"control": ALL}, "id"),
         State({"control": ALL}, "value"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "name"),
+        Output("title", "clear_data"),
         Input("title", "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
@@ -98,7 +101,8 @@ def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:
     {'year': '2021', 'weights': 'economy:2'}
     """
     controls, weights = inputs
-    asked = {item["id"]["control"]: _text(item["value"]) for item in controls if "value" in item}
+    named = [(item["id"]["control"].partition("@")[0], item) for item in controls]
+    asked = {name: _text(item["value"]) for name, item in named if "value" in item}
     if weights:
         asked["weights"] = ",".join(f"{item['id']['weight']}:{item['value']:g}" for item in weights)
     return asked

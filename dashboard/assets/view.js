@@ -43,26 +43,35 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     view: {
       follow: function (query, ids, values) {
-        if (!query) return;
+        if (!query) return dash_clientside.no_update;
         const found = new URLSearchParams(location.search).get("territory");
         history.replaceState(history.state, "", location.pathname + "?" + query);
         document.querySelectorAll("[data-keeps-view]").forEach((link) => {
           link.href = link.getAttribute("href").split("?")[0] + "?" + query;
         });
+        large(query);
+        offer();
         const asked = new URLSearchParams(query);
         const leads = document.getElementById("content")?.dataset.leadsTo;
         if (leads && found !== asked.get("territory") && asked.get("territory")) {
           dash_clientside.set_props("url", { pathname: leads, search: "?" + query });
         }
         ids.forEach((id, i) => {
-          const text = asked.get(id.control);
+          const text = asked.get(id.control.split("@")[0]);
           const value = typeof values[i] === "number" ? Number(text) : text;
           if (Array.isArray(values[i])) {
             if (values[i].join() !== (text || "")) dash_clientside.set_props(id, { value: text ? text.split(",") : [] });
           } else if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
         });
+        return dash_clientside.no_update;
       },
-      name: (title) => void (document.title = title),
+      // Another page begins at its top, for eyes and for screen readers.
+      name: (title) => {
+        document.title = title;
+        if (named) setTimeout(() => document.getElementById("content")?.focus(), 0);
+        named = true;
+        return dash_clientside.no_update;
+      },
       lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       // Zoom every part of the map so that its box fits, whatever the size of the screen.
       fit: function (_drawn, _resized, figure) {
@@ -112,6 +121,33 @@
   // Tab leaves a table; arrows move inside it.
   window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { leave: () => false });
 
+  const large = (query) =>
+    document.documentElement.classList.toggle("projector", new URLSearchParams(query).get("size") === "projector");
+  large(location.search);
+
+  // The link of the view and the code that embeds it, written when somebody asks for them.
+  function offer() {
+    const [link, embed] = ["share-link", "share-embed"].map((id) => document.getElementById(id));
+    if (!link) return;
+    const title = document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const source = `${location.origin}/embed${location.pathname}${location.search}`.replaceAll("&", "&amp;");
+    link.textContent = location.href;
+    embed.textContent = `<iframe src="${source}" title="${title}" width="100%" height="900" style="border:0"></iframe>`;
+  }
+  document.addEventListener("toggle", (event) => event.target.matches(".share") && offer(), true);
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-print]")) return window.print();
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = document.getElementById("share-" + button.dataset.copy);
+    getSelection().selectAllChildren(text);
+    // Without the right to write there, the text is left selected for the reader to copy.
+    if (navigator.clipboard) await navigator.clipboard.writeText(text.textContent);
+    document.getElementById("copied").textContent = navigator.clipboard ? button.dataset.done : "";
+  });
+
+  let named = false;
   let pending = null;
   window.addEventListener("resize", () => {
     clearTimeout(pending);

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.components.aria import KEEPS_VIEW, aria
 from dashboard.components.search import search
+from dashboard.components.share import share
 from dashboard.desk import Desk
 from dashboard.library import Edition
 from dashboard.words import LANGUAGES, Words
@@ -40,22 +41,31 @@ def frame(
         The page that a search leads to from one that shows no territory.
     """
     say = desk.say
-    size = f"site {desk.view.size}".strip()
     more: dict[str, Any] = {"data-leads-to": desk.path(leads_to)} if leads_to else {}
     body = [dcc.Store(id="title", data=f"{pages[desk.page]} · {edition_name(desk)}"), *body]
-    main = html.Main(body, id="content", tabIndex=-1, **more)
+    main = html.Main([*body, *([] if desk.embed else [share(desk)])], id="content", tabIndex=-1, **more)
+    place = search(desk.edition, desk.view.territory, say)
     if desk.embed:
-        return html.Div([main], className=f"{size} embed")
+        return html.Div(
+            [html.Div(place, className="finder"), main, html.Footer(_way_out(desk))], className="site embed"
+        )
     return html.Div(
         [
             html.A(say("Skip to the content"), href="#content", className="skip"),
-            html.Header([_brand(desk, observatories), search(desk.edition, desk.view.territory, say)]),
+            html.Header([_brand(desk, observatories), place]),
             _menu(desk, pages),
             main,
             html.Footer(_footer(desk.edition, say)),
         ],
-        className=size,
+        className="site",
     )
+
+
+def _way_out(desk: Desk) -> list[Any]:
+    """Lead from a frame on another site to the page itself."""
+    to = f"{path(desk.say.language, desk.edition.release.observatory, desk.page)}?{desk.view.query}"
+    link = html.A(desk.say("Open the whole page"), href=to, target="_blank", rel="noopener", **KEEPS_VIEW)
+    return [*_footer(desk.edition, desk.say), " ", link]
 
 
 def edition_name(desk: Desk) -> str:
