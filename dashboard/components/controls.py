@@ -30,15 +30,15 @@ METHODS = {
 Choices = list[dict[str, Any]]
 
 
-def control(name: str) -> dict[str, str]:
-    """Id of a control."""
-    return {"control": name}
+def control(name: str, page: str = "") -> dict[str, str]:
+    """Id of a control; one of a page other than the map, whose callbacks must not find it, names the page."""
+    return {"control": f"{name}@{page}" if page else name}
 
 
-def select(name: str, label: str, data: Choices, value: str, **more: Any) -> dmc.Select:
+def select(name: str, label: str, data: Choices, value: str, page: str = "", **more: Any) -> dmc.Select:
     """Make one choice of a view."""
     return dmc.Select(
-        id=control(name),
+        id=control(name, page),
         label=label,
         data=data,
         value=value,

@@ -28,7 +28,7 @@ def choices(desk: Desk, codes: Sequence[str]) -> html.Div:
     """Choose shock, indicator and territories."""
     edition, view, say = desk.edition, desk.view, desk.say
     pins = dmc.MultiSelect(
-        id=controls.control("pins"),
+        id=controls.control("pins", desk.page),
         label=say("Territories"),
         data=places(edition, say),
         value=list(codes),
@@ -43,7 +43,7 @@ def choices(desk: Desk, codes: Sequence[str]) -> html.Div:
     data = [{"value": one.code, "label": one.name.in_(say.language)} for one in shown]
     told = lead(edition, view.shock, view.dimension or "")
     chosen = view.indicator if view.indicator in [one.code for one in shown] else told.code if told else ""
-    rate = controls.select("indicator", say("Indicator"), data, chosen)
+    rate = controls.select("indicator", say("Indicator"), data, chosen, desk.page)
     return html.Div([controls.shocks(edition, view, say), rate, pins], className="toolbar plain compare")
 
 
@@ -56,6 +56,6 @@ def peers(desk: Desk, territory: str) -> html.P:
         others = [code for code in near if code in groups.get(name, [])]
         if others:
             view = replace(desk.view, pins=(territory, *others[: PINS_MAX - 1]))
-            links.append(dcc.Link(desk.say(label), href=f"{desk.path(desk.page)}?{view.query}"))
+            links.append(dcc.Link(desk.say(label), href=f"{desk.path('compare')}?{view.query}"))
     first = desk.edition.names(desk.say.language)[territory]
     return html.P([desk.say("Compare {name}", name=first), *links], className="downloads peers")

@@ -55,5 +55,5 @@ def _bar(ends: list[float], name: str, colour: str, width: float) -> go.Scatter:
 
 
 def _points(values: pd.Series, names: list[str], label: str, look: Mapping[str, object]) -> go.Scatter:
-    hover = "<b>%{y}</b><br>%{x:+.1f}<extra></extra>"
+    hover = "%{y}: %{x:+.1f}<extra></extra>"
     return go.Scatter(x=values, y=names, name=label, mode="markers", marker=look, hovertemplate=hover)

@@ -83,8 +83,8 @@ def _choices(come: Comeback) -> html.Div:
     return html.Div(
         [
             controls.shocks(desk.edition, desk.view, say),
-            controls.select("indicator", say("Indicator"), data, come.told.code),
-            controls.select("year", say("Judged in"), years, str(desk.view.year)),
+            controls.select("indicator", say("Indicator"), data, come.told.code, NAME),
+            controls.select("year", say("Judged in"), years, str(desk.view.year), NAME),
         ],
         className="toolbar plain wide",
     )

@@ -69,13 +69,13 @@ def _choices(targets: Targets) -> html.Div:
         code for code in edition.levels(view.shock, view.indicator, view.show) if code in levels(edition)
     ]
     names = {code: edition.declaration.hierarchy.level(code).name.in_(say.language) for code in known}
-    parts = [controls.select("goal", say("Goal"), goals, view.goal)]
+    parts = [controls.select("goal", say("Goal"), goals, view.goal, NAME)]
     if str(targets.year) in there:
         data = [{"value": year, "label": year} for year in there]
-        parts.append(controls.select("year", say("Year"), data, str(targets.year)))
+        parts.append(controls.select("year", say("Year"), data, str(targets.year), NAME))
     if len(known) > 1:
         data = [{"value": code, "label": name} for code, name in names.items()]
-        parts.append(controls.select("level", say("Level"), data, targets.level))
+        parts.append(controls.select("level", say("Level"), data, targets.level, NAME))
     return html.Div(parts, className="toolbar plain wide")
 
 

@@ -9,7 +9,10 @@ from dash import Dash, Input, Output, html
 
 from dashboard.components import controls
 from dashboard.components.card import card
+from dashboard.components.explanation import explanation
 from dashboard.components.further import further
+from dashboard.components.position import position
+from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
 from dashboard.components.trail import trail
@@ -45,13 +48,20 @@ def content(desk: Desk) -> list[Any]:
         trail(desk),
         html.H1(headline(desk, rows, names[view.territory])),
         _choices(desk),
-        scorecard(desk, evaluation(desk)),
+        peers(desk, view.territory),
+        html.Div(summary(desk, evaluation(desk)), className="cards"),
         html.Div(cards, className="cards")
         if cards
         else html.P(say("No scores exist at the level of this territory.")),
         standing(desk),
         further(desk),
     ]
+
+
+def summary(desk: Desk, year: int) -> list[html.Section]:
+    """Gather the sections about the score: what it is, how it comes about, how others fare."""
+    found = (scorecard(desk, year), explanation(desk, year), position(desk, year))
+    return [section for section in found if section]
 
 
 def measures(desk: Desk) -> list[Mapping[Any, Any]]:
@@ -92,7 +102,7 @@ def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
 
 def _choices(desk: Desk) -> html.Div:
     data = [{"value": str(year), "label": str(year)} for year in years(desk)]
-    year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)))
+    year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)), NAME)
     shock = controls.shocks(desk.edition, desk.view, desk.say)
     return html.Div([shock, *([year] if data else [])], className="toolbar plain")
 

@@ -88,8 +88,8 @@ def _choices(divide: Divide) -> html.Div:
         for code in classed_levels(edition)
         if divide.rate in rates(edition, view.shock, code)
     ]
-    level = [controls.select("level", say("Level"), levels, divide.level)] if len(levels) > 1 else []
-    rate = controls.select("indicator", say("Indicator"), there, divide.rate.code)
+    level = [controls.select("level", say("Level"), levels, divide.level, NAME)] if len(levels) > 1 else []
+    rate = controls.select("indicator", say("Indicator"), there, divide.rate.code, NAME)
     return html.Div([controls.shocks(edition, view, say), rate, *level], className="toolbar plain wide")
 
 
