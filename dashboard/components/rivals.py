@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import dash_mantine_components as dmc
@@ -24,14 +23,15 @@ PEERS = {
 }
 
 
-def choices(desk: Desk, codes: Sequence[str]) -> html.Div:
+def choices(desk: Desk) -> html.Div:
     """Choose shock, indicator and territories."""
     edition, view, say = desk.edition, desk.view, desk.say
     pins = dmc.MultiSelect(
         id=controls.control("pins", desk.page),
         label=say("Territories"),
         data=places(edition, say),
-        value=list(codes),
+        value=list(view.pins),
+        placeholder=say("Choose up to {number}", number=PINS_MAX),
         maxValues=PINS_MAX,
         searchable=True,
         clearable=True,

@@ -52,12 +52,12 @@ def content(desk: Desk) -> list[Any]:
     say, comparison = desk.say, comparison_of(desk)
     if comparison is None:
         hint = say("Choose up to {number} territories by their names.", number=PINS_MAX)
-        return [html.H1(say("Compare territories")), html.P(hint), choices(desk, ())]
+        return [html.H1(say("Compare territories")), html.P(hint), choices(desk)]
     name = comparison.indicator.name.in_(say.language)
     figures = [figure for figure in (lines(comparison), dumbbells(comparison)) if figure]
     return [
         html.H1(f"{name}: {inline(state_of_all(comparison))}"),
-        choices(desk, comparison.codes),
+        choices(desk),
         peers(desk, comparison.codes[0]),
         html.Div(figures, className="cards"),
         overview(comparison),
