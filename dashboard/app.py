@@ -17,7 +17,10 @@ from dashboard.pages import compare as compare_page
 from dashboard.pages import data as data_page
 from dashboard.pages import map as map_page
 from dashboard.pages import method as method_page
+from dashboard.pages import recovery as recovery_page
+from dashboard.pages import sdgs as sdgs_page
 from dashboard.pages import territory as territory_page
+from dashboard.pages import urban_rural as urban_rural_page
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
 from geodata.cluster import Cluster
@@ -32,6 +35,9 @@ PAGES: dict[str, ModuleType] = {
         map_page,
         territory_page,
         compare_page,
+        urban_rural_page,
+        recovery_page,
+        sdgs_page,
         data_page,
         method_page,
     )

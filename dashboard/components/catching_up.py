@@ -99,9 +99,7 @@ def where_it_widened(divide: Divide) -> html.Section | None:
     found = found.dropna(subset=["now", "before"]).sort_values("ratio_change")
     words = {verdict: say(name) for verdict, name in VERDICTS.items()} | {
         "before": divide.baseline,
-        "axis": say(
-            "{rural} as a share of {urban}", rural=divide.names["rural"], urban=divide.names["urban"]
-        ),
+        "axis": say("rural over urban (%)"),
     }
     counts = found["verdict"].value_counts()
     finding = say(
@@ -116,4 +114,4 @@ def where_it_widened(divide: Divide) -> html.Section | None:
     ]
     head = [say("Territory"), say("Year"), f"{divide.baseline} (%)", say("Now (%)"), say("Gap")]
     figure, title = shifts(found, words), say("Where the gap widened")
-    return chart(desk, "widened", title, finding, figure, twin_table(head, cells), [code], className="shift")
+    return chart(desk, "widened", title, finding, figure, twin_table(head, cells), [code])

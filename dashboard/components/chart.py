@@ -41,6 +41,8 @@ def chart(
     more
         Further properties of the drawing.
     """
+    if figure.layout.height:  # a drawing of many rows says itself how high it must be
+        more = {"style": {"height": f"{figure.layout.height:.0f}px"}, "className": "tall", **more}
     drawing = dcc.Graph(
         id=name,
         figure=figure.update_layout(separators=desk.say.separators),

@@ -210,7 +210,8 @@ def _judged(comparison: Comparison, indicator: str, territory: str) -> list[Any]
     if not found:
         return ["–"]
     say = comparison.desk.say
-    state = html.Span(say(STATES[found[0]["state"]]), className="quiet-text")
+    told = STATES[found[0]["state"]]
+    state = html.Span(say(told), className="quiet-text")
     return [html.Strong(say.number(found[0]["score"], 1)), html.Br(), state]
 
 

@@ -16,6 +16,7 @@ from dashboard.desk import Desk
 from dashboard.figures.groups import group_lines
 from dashboard.figures.split import split_bars
 from dashboard.gaps import all_gaps, latest
+from dashboard.sentences import inline
 from dashboard.words import mark
 from indicators.indicator import Indicator
 
@@ -85,7 +86,8 @@ def headline(divide: Divide) -> str:
     if last.empty:
         return name
     row = last.iloc[0].to_dict()
-    return f"{name}, {row['year']}: {tell_gap(row, divide.names, divide.baseline, divide.desk.say)}"
+    gap = inline(tell_gap(row, divide.names, divide.baseline, divide.desk.say))
+    return divide.desk.say("{indicator}, {year}: {finding}", indicator=name, year=row["year"], finding=gap)
 
 
 def summary(divide: Divide) -> str:
@@ -100,8 +102,10 @@ def summary(divide: Divide) -> str:
         same=int(verdicts.get("unchanged", 0)),
     )
     members = divide.desk.edition.territories.loc[divide.desk.edition.members(divide.level)]
-    by = class_label(divide.desk.edition, members, divide.desk.say)
-    return f"{said} {divide.desk.say('Classes: {label}.', label=by)}"
+    by = divide.desk.say(
+        "Classes: {label}.", label=class_label(divide.desk.edition, members, divide.desk.say)
+    )
+    return f"{said} {by}"
 
 
 def overview(divide: Divide) -> html.Table:

@@ -107,9 +107,7 @@ def how_far(targets: Targets) -> html.Section:
     )
     title = say("How far from the goals, {year}", year=targets.year)
     twin = twin_table([say("Territory"), *labels], cells)
-    return chart(
-        desk, "distance", title, hint, figure, twin, [rate.code for rate in targets.rates], className="heat"
-    )
+    return chart(desk, "distance", title, hint, figure, twin, [rate.code for rate in targets.rates])
 
 
 def _texts(
@@ -152,6 +150,4 @@ def how_fast(targets: Targets) -> html.Section:
     )
     twin = twin_table([say("Territory"), *labels], cells)
     title = say("Which way they go, to {year}", year=targets.year)
-    return chart(
-        desk, "pace", title, finding, figure, twin, [rate.code for rate in targets.rates], className="heat"
-    )
+    return chart(desk, "pace", title, finding, figure, twin, [rate.code for rate in targets.rates])

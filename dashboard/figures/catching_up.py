@@ -14,6 +14,7 @@ from dashboard.figures.groups import COLOURS
 
 SYMBOLS = ("circle", "square", "diamond", "cross")
 SELECTED = "#e6007e"
+DECADE = 5
 
 
 def convergence_scatter(
@@ -57,8 +58,15 @@ def convergence_scatter(
     if line is not None and len(frame):
         figure.add_trace(_fit(frame, line, words["line"]))
     dress(figure).update_layout(hovermode="closest", legend=LEGEND_ABOVE, margin={"r": 16})
-    figure.update_xaxes(type="log", title=words["start"], dtick="D2", showgrid=True, tickformat=",.3~r")
+    figure.update_xaxes(
+        type="log", title=words["start"], dtick=_steps(frame["start"]), showgrid=True, tickformat=",.3~r"
+    )
     return figure.update_yaxes(title=words["growth"], tickformat=".0%", zeroline=True, zerolinecolor=INK)
+
+
+def _steps(values: pd.Series) -> str:
+    """Mark every digit within a decade, 1, 2 and 5 over more."""
+    return "D1" if len(values) and values.max() < DECADE * values.min() else "D2"
 
 
 def _fit(frame: pd.DataFrame, line: tuple[float, float, int], name: str) -> go.Scatter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,8 @@ from dashboard.figures.scale import NO_DATA, SEQUENTIAL
 # Okabe & Ito (2008), told apart by colour-blind readers: backward, slowly, forward.
 WAYS = ("#d55e00", "#f0e442", "#0072b2")
 NAMED = 40
-ROW, NAMES, ENDS = 34, 190, 70
+ROW, NAMES, ENDS = 46, 180, 70
+LINE, LINES = 24, 3
 SELECTED = "#e6007e"
 
 
@@ -46,7 +48,7 @@ def heat(
     """
     figure, count = go.Figure(), len(colours)
     steps = [(k / count, colour) for i, colour in enumerate(colours) for k in (i, i + 1)]
-    labels, codes = [escape(str(label)) for label in values.index], [str(code) for code in values.columns]
+    labels, codes = [_wrapped(str(label)) for label in values.index], [str(code) for code in values.columns]
     figure.add_trace(
         go.Heatmap(
             z=values.to_numpy(dtype=float),
@@ -65,8 +67,11 @@ def heat(
                 "orientation": "h",
                 "y": 1.0,
                 "yanchor": "bottom",
+                "xref": "container",
+                "x": 0.5,
                 "thickness": 10,
-                "len": 0.9,
+                "len": 0.86,
+                "tickangle": 0,
                 "tickvals": [value for value, _ in ticks],
                 "ticktext": [text for _, text in ticks],
             },
@@ -90,6 +95,11 @@ def heat(
         dtick=None,
         automargin=True,
     )
+
+
+def _wrapped(label: str) -> str:
+    """Break a label into short lines, so that a phone has room for the rows."""
+    return "<br>".join(map(escape, wrap(label, LINE, max_lines=LINES, placeholder="…")))
 
 
 def _frame(figure: go.Figure, column: int, rows: int) -> None:

@@ -53,7 +53,7 @@ def waiting_times(curves: Mapping[str, pd.DataFrame], words: Mapping[str, str]) 
                 hovertemplate="%{y:.0%}",
             )
         )
-    figure = _shares(dress(figure)).update_layout(legend=LEGEND_ABOVE)
+    figure = _shares(dress(figure)).update_layout(legend=LEGEND_ABOVE | {"traceorder": "normal"})
     return figure.update_xaxes(title=words["axis"], dtick=1)
 
 

@@ -15,6 +15,7 @@ from dashboard.gaps import latest
 from dashboard.library import Library
 from dashboard.navigation import whole
 from dashboard.pages import recovery, sdgs, urban_rural
+from dashboard.sentences import inline
 
 PAGES = {page.NAME: page for page in (urban_rural, recovery, sdgs)}
 LANGUAGES = ("en", "es", "fr")
@@ -58,7 +59,7 @@ def test_the_page_of_town_and_country_states_the_gap_it_draws(library: Library) 
     divide = urban_rural.divide_of(desk)
     assert isinstance(divide, Divide)
     row = latest(divide.rows, 2022).iloc[0].to_dict()
-    assert tell_gap(row, divide.names, "2019", desk.say) in tree(
+    assert inline(tell_gap(row, divide.names, "2019", desk.say)) in tree(
         library, "urban-rural", "indicator=gva&year=2022"
     )
 
