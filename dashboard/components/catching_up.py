@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import html
 
 from dashboard.components.chart import chart, twin_table
 from dashboard.components.divide import VERDICTS, Divide
 from dashboard.figures.catching_up import convergence_scatter
-from dashboard.figures.groups import group_lines
 from dashboard.figures.shift import shifts
 from dashboard.gaps import catching_up, ends, gaps_by_country, growth, latest, usable
 
@@ -29,7 +29,7 @@ def convergence(divide: Divide) -> html.Section:
             "convergence",
             title,
             why,
-            group_lines(divide.rows[:0], impact=shock.impact),
+            go.Figure(),
             twin_table([], []),
             [rate.code],
         )

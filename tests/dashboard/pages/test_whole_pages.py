@@ -130,3 +130,8 @@ def test_an_edition_without_classes_says_so(library: Library, monkeypatch) -> No
 def test_an_edition_without_goals_says_so(library: Library, monkeypatch) -> None:
     monkeypatch.setattr(sdgs, "levels", lambda _: [])
     assert "No indicator here serves a development goal" in tree(library, "sdgs")
+
+
+def test_before_the_shock_nobody_catches_up_yet(library: Library) -> None:
+    shown = tree(library, "urban-rural", "indicator=gva&show=value&year=2015")
+    assert "There is no figure of 2019 to start from, or none after it." in shown
