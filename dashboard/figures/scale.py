@@ -24,7 +24,8 @@ DIVERGING = ["#b35806", "#f1a340", "#fee0b6", "#d8daeb", "#998ec3", "#542788"]
 CLASSES = ("#d55e00", "#f0e442", "#009e73")
 # High-high, low-low, high among low, low among high (ColorBrewer PuOr), and what stands out in no way.
 CLUSTER_COLOURS = ("#542788", "#b35806", "#b2abd2", "#fdb863", "#fdf6dc")
-NO_DATA, NOT_YET = "#d0d0d0", "#ffffff"
+# Told apart from every class, and from each other, also by colour-blind readers: greys and white are not.
+NO_DATA, NOT_YET = "#baae96", "#edffff"
 NO_DATA_CLASS, NOT_YET_CLASS = -1, -2
 
 
