@@ -47,8 +47,8 @@ def _gaps(edition: Edition, shock: str, code: str, level: str, parent: str | Non
     declared, places = edition.declaration, _places(edition, level)
     if parent is not None:
         places = places.assign(parent=parent)
-    frame, weigher = figures(edition, code, level), declared.population
-    what = (edition.indicator(code), edition.shock(shock))
+    what, weigher = (edition.indicator(code), edition.shock(shock)), declared.population
+    frame = steady(figures(edition, code, level), code, max(what[1].baseline))
     rows = balance(frame, *what, places, weigher, declared.recipe)
     return rows.assign(year=rows["period"].astype(int))
 
@@ -66,6 +66,25 @@ def _places(edition: Edition, level: str) -> pd.DataFrame:
     places = edition.territories.loc[edition.members(level)]
     parents = pd.Series([benchmark_of(edition, code) for code in places.index], places.index, dtype="str")
     return places.assign(parent=parents.where(parents != ""))
+
+
+def steady(frame: pd.DataFrame, code: str, baseline: int) -> pd.DataFrame:
+    """Keep the territories that have figures of the baseline and of the last year that most have.
+
+    Or territories that come and go would move the means, and look like a gap that opens or closes.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `figures` returns it.
+    """
+    known = frame[(frame["indicator"] == code) & frame["value"].notna()]
+    counts = known.groupby("year")["territory"].nunique()
+    full = counts.index[counts >= MOST * counts.max()]
+    for year in {baseline, int(full.max())} & set(full):
+        there = known.loc[known["year"] == year, "territory"]
+        frame = frame[frame["territory"].isin(there)]
+    return frame
 
 
 def all_gaps(edition: Edition, shock: str, level: str) -> pd.DataFrame:

@@ -42,9 +42,11 @@ class Comeback:
 
     @cached_property
     def year(self) -> int | None:
-        """The last year that can be judged, up to the one of the view."""
-        view = self.desk.view
-        return last_year(self.desk.edition, view.shock, self.told.code, view.year)
+        """The last year that can be judged up to that of the view, or else up to the usual one."""
+        edition, view = self.desk.edition, self.desk.view
+        usual = edition.shock(view.shock).default_evaluation
+        found = (last_year(edition, view.shock, self.told.code, year) for year in (view.year, usual))
+        return next((year for year in found if year), None)
 
     @cached_property
     def plane(self) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def how_far(targets: Targets) -> html.Section:
         [targets.rate(rate) for rate in targets.rates] if one else [targets.goal(code) for code in wide.index]
     )
     texts = _texts(targets, wide, labels, lambda value: say("{value} of 100", value=say.number(value, 0)))
-    ticks = [(0, say("0: worst")), (50, "50"), (100, say("100: target"))]
+    ticks = [(value, str(value)) for value in (0, 20, 40, 60, 80, 100)]
     figure = heat(wide.set_axis(labels), texts, targets.names, ticks=ticks, selected=desk.view.territory)
     cells = [
         [name, *(say.number(value, 0) for value in wide[code])]

@@ -71,6 +71,7 @@ def heat(
                 "thickness": 10,
                 "len": 1.0,
                 "tickangle": 0,
+                "tickfont": {"size": 11},
                 "tickvals": [value for value, _ in ticks],
                 "ticktext": [text for _, text in ticks],
             },
