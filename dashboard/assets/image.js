@@ -2,7 +2,7 @@
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-image]");
   const drawing = button?.closest("section").querySelector(".js-plotly-plot");
-  if (!drawing) return;
+  if (!drawing || drawing.closest(".stage")) return; // maps have assets/map-image.js
   const { image, title, source } = button.dataset;
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const note = { text: escaped(source), xref: "paper", yref: "paper", x: 1, y: 1, yanchor: "bottom", showarrow: false, font: { size: 11 } };
