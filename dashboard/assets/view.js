@@ -54,7 +54,7 @@
         const asked = new URLSearchParams(query);
         const leads = document.getElementById("content")?.dataset.leadsTo;
         if (leads && found !== asked.get("territory") && asked.get("territory")) {
-          dash_clientside.set_props("url", { pathname: leads, search: "?" + query });
+          dash_clientside.set_props("url", { href: location.origin + leads + "?" + query });
         }
         ids.forEach((id, i) => {
           const text = asked.get(id.control.split("@")[0]);
