@@ -20,9 +20,12 @@ def position(desk: Desk, year: int) -> html.Section | None:
     edition, say, own = desk.edition, desk.say, desk.view.territory
     rows = edition.composites(desk.view.shock)
     rows = rows[(rows["dimension"] == "") & (rows["evaluation"] == year) & rows["score"].notna()]
-    scores, names = rows.set_index("territory")["score"].astype(float), edition.names(say.language)
-    if own not in scores.index:
+    rows, names = rows.set_index("territory"), edition.names(say.language)
+    if own not in rows.index:
         return None
+    # Who is scored on other parts is not ranked with the rest.
+    comparable = rows["rank"].notna() if pd.notna(rows["rank"][own]) else rows["parts"] == rows["parts"][own]
+    scores = rows.loc[comparable, "score"].astype(float)
     labels, parts = group_labels(desk), []
     for group, codes in peer_groups(edition, desk.view.shock, own).items():
         there = [code for code in codes if code in scores.index]

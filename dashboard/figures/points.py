@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, OWN, dress
+from dashboard.figures.labels import fold
 
 LOST = "#d9dee6"
 ROW_HEIGHT, ENDS_HEIGHT = 40, 110
@@ -24,7 +24,7 @@ def points(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
     words : mapping
         Labels: axis, points, lost.
     """
-    figure, names = go.Figure(), [escape(name) for name in frame["name"]]
+    figure, names = go.Figure(), [fold(name) for name in frame["name"]]
     lost = frame["most"] - frame["points"]
     for key, values, colour in (("points", frame["points"], OWN), ("lost", lost, LOST)):
         if len(frame):

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, dress
+from dashboard.figures.labels import fold
 
 OTHER, OWN = "rgba(90,105,130,0.45)", "#e6007e"
 ROW_HEIGHT, ENDS_HEIGHT = 48, 110
@@ -27,7 +28,7 @@ def strip(frame: pd.DataFrame, territory: str, words: Mapping[str, str]) -> go.F
     figure = go.Figure()
     if frame.empty:
         return dress(figure)
-    rows = [escape(str(group)) for group in frame["group"]]
+    rows = [fold(str(group)) for group in frame["group"]]
     own = (frame["territory"] == territory).to_numpy()
     medians = frame.groupby("group", sort=False)["value"].median()
     looks = {
@@ -42,7 +43,7 @@ def strip(frame: pd.DataFrame, territory: str, words: Mapping[str, str]) -> go.F
         text = [escape(name) for name in part["name"]]
         figure.add_trace(_dots(part["value"], at, words[key], marker, text))
     tick = {"color": INK, "symbol": "line-ns", "size": 22, "line": {"color": INK, "width": 2.5}}
-    figure.add_trace(_dots(medians, [escape(str(g)) for g in medians.index], words["median"], tick, None))
+    figure.add_trace(_dots(medians, [fold(str(g)) for g in medians.index], words["median"], tick, None))
     dress(figure).update_layout(
         hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(medians), legend_traceorder="reversed"
     )

@@ -11,6 +11,8 @@ from dashboard.components import controls
 from dashboard.components.card import card
 from dashboard.components.explanation import explanation
 from dashboard.components.further import further
+from dashboard.components.goals import goals
+from dashboard.components.left_behind import behind
 from dashboard.components.position import position
 from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
@@ -49,6 +51,7 @@ def content(desk: Desk) -> list[Any]:
         html.H1(headline(desk, rows, names[view.territory])),
         _choices(desk),
         peers(desk, view.territory),
+        scorecard(desk, evaluation(desk)),
         html.Div(summary(desk, evaluation(desk)), className="cards"),
         html.Div(cards, className="cards")
         if cards
@@ -59,8 +62,8 @@ def content(desk: Desk) -> list[Any]:
 
 
 def summary(desk: Desk, year: int) -> list[html.Section]:
-    """Gather the sections about the score: what it is, how it comes about, how others fare."""
-    found = (scorecard(desk, year), explanation(desk, year), position(desk, year))
+    """Gather the sections about the whole: how the score comes about, how others fare, who is left behind."""
+    found = (explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year))
     return [section for section in found if section]
 
 
