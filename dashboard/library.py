@@ -16,7 +16,7 @@ from indicators.indicator import DIMENSIONS, Indicator
 from indicators.observations import TOTAL
 from indicators.shock import Shock
 
-OPENING_COVERAGE = 0.9
+OPENING_COVERAGE = 0.75
 Kept = TypeVar("Kept")
 
 
@@ -160,7 +160,7 @@ class Edition:
         return sorted(int(year) for year in counts.index)
 
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
-        """Return the latest year with something of 90 % of the territories that the fullest year has.
+        """Return the latest year with something of three quarters of the territories of the fullest year.
 
         Where no year has anything, the one the shock is judged in.
         """

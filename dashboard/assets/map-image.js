@@ -37,7 +37,8 @@
     return y + 26;
   }
 
-  async function compose(section, stage, { title, source }) {
+  async function compose(section, stage, { source }) {
+    const said = (part) => section.querySelector(part)?.textContent ?? "";
     const layout = stage.querySelector(".js-plotly-plot")._fullLayout;
     const maps = Object.values(layout).flatMap((part) => part?._subplot?.map ?? []);
     const frame = stage.getBoundingClientRect();
@@ -47,8 +48,8 @@
     pen.scale(SCALE, SCALE);
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, width, height);
-    write(pen, title, EDGE, 34, "bold 20px", width - 2 * EDGE);
-    write(pen, section.querySelector("#heading p")?.textContent ?? "", EDGE, 58, "13px", width - 2 * EDGE);
+    write(pen, said("#heading h2"), EDGE, 34, "bold 20px", width - 2 * EDGE);
+    write(pen, said("#heading p"), EDGE, 58, "13px", width - 2 * EDGE);
     const place = (box) => [EDGE + box.left - frame.left, 72 + box.top - frame.top];
     for (const map of maps) {
       const box = map.getCanvas().getBoundingClientRect();
@@ -59,7 +60,7 @@
       write(pen, name.textContent, x, y + 11, "11px", width);
     }
     const next = drawLegend(pen, section.querySelectorAll(".legend li"), frame.height + 98, width - EDGE);
-    write(pen, source, EDGE, next, "12px", width - 2 * EDGE);
+    write(pen, said(".credits summary") || source, EDGE, next, "12px", width - 2 * EDGE);
     return canvas;
   }
 
