@@ -50,7 +50,7 @@ def goals(desk: Desk, year: int) -> html.Section | None:
         wheel(frame, words),
         twin_table(head, cells),
         codes,
-        className="curve",
+        className="curve wheel",
     )
 
 

@@ -109,7 +109,7 @@ def _told(desk: Desk, row: Mapping[Any, Any], country: str) -> str:
     }
     return say(
         "{indicator}, {year}: {value} against {benchmark} in {whole}; for {years} on end among the worst "
-        "tenth, and the gap went from {before} to {gap}.",
+        "tenth, and the gap has not closed materially (from {before} to {gap}).",
         **facts,
     )
 

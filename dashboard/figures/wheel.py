@@ -56,5 +56,6 @@ def wheel(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
             "radialaxis": {"range": [0, 100], "tickvals": [50, 100], "angle": 90, "tickangle": 90},
             "angularaxis": {**axis, "direction": "clockwise", "rotation": 90, "showgrid": False},
         },
-        margin={"l": 70, "r": 70, "t": 40, "b": 40},
+        margin={"l": 80, "r": 80, "t": 56, "b": 56},
+        legend={"y": -0.22},
     )
