@@ -69,6 +69,14 @@ class Edition:
         """Return the annual values of one indicator, all groups and levels, with the year as a number."""
         return self.keep(("series", indicator), lambda: self._series(indicator))
 
+    def quarters(self, indicator: str) -> pd.DataFrame:
+        """Return the quarterly values of one indicator, all groups and levels; no rows where it has none."""
+        return self.keep(("quarters", indicator), lambda: self._quarters(indicator))
+
+    def _quarters(self, indicator: str) -> pd.DataFrame:
+        frame = self._source.observations(self.release, indicators=[indicator], at="Q")
+        return frame[frame["period"].astype("str").str.contains("-Q")]
+
     def _series(self, indicator: str) -> pd.DataFrame:
         frame = self._source.observations(self.release, indicators=[indicator], at="A")
         return frame.assign(year=frame["period"].astype(int)).sort_values(["territory", "group", "year"])

@@ -14,6 +14,7 @@ from dashboard.components.further import further
 from dashboard.components.goals import goals
 from dashboard.components.left_behind import behind
 from dashboard.components.position import position
+from dashboard.components.quarters import quarters
 from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
@@ -44,27 +45,22 @@ def content(desk: Desk) -> list[Any]:
             html.P(say("Type its name in the search field above, or choose it on the map.")),
         ]
     names = edition.names(say.language)
-    rows = measures(desk)
-    cards = [card(desk, row, names) for row in rows]
+    rows, year = measures(desk), evaluation(desk)
+    whole = (explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year))
+    cards = [*(card(desk, row, names) for row in rows), *quarters(desk)]
     return [
         trail(desk),
         html.H1(headline(desk, rows, names[view.territory])),
         _choices(desk),
         peers(desk, view.territory),
-        scorecard(desk, evaluation(desk)),
-        html.Div(summary(desk, evaluation(desk)), className="cards"),
+        scorecard(desk, year),
+        html.Div([section for section in whole if section], className="cards"),
         html.Div(cards, className="cards")
         if cards
         else html.P(say("No scores exist at the level of this territory.")),
         standing(desk),
         further(desk),
     ]
-
-
-def summary(desk: Desk, year: int) -> list[html.Section]:
-    """Gather the sections about the whole: how the score comes about, how others fare, who is left behind."""
-    found = (explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year))
-    return [section for section in found if section]
 
 
 def measures(desk: Desk) -> list[Mapping[Any, Any]]:
