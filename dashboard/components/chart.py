@@ -58,7 +58,7 @@ def chart(
         className="twin-table",
     )
     # A phone scrolls what has a name under every column, so the keyboard must reach it.
-    focus: dict[str, Any] = {"className": "sideways", "tabIndex": 0} if figure.layout.xaxis.ticktext else {}
+    focus: dict[str, Any] = {"className": "scroll", "tabIndex": 0} if figure.layout.xaxis.ticktext else {}
     stage = html.Div(drawing, role="img", **focus, **aria(label=f"{title}. {finding}"))
     parts = [stage, table, pictures(desk, title)] if figure.data else []
     return html.Section(
