@@ -16,6 +16,9 @@ from geodata.observatory import Observatory
 from geodata.store import Reader, Release
 from indicators.composite import score
 from indicators.errors import NotFoundError
+from tests.dashboard.browsing import address, browser, visit
+
+__all__ = ["address", "browser", "visit"]
 
 YEARS = range(2010, 2025)
 NAMES = {"01": "Ávila", "02": "Bosque", "03": "Cañar", "04": "Délta", "05": "Éden", "06": "Isla"}
