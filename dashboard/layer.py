@@ -12,6 +12,7 @@ from dashboard.classes import class_inputs, class_label, class_names
 from dashboard.figures.scale import NOT_YET_CLASS, Scale
 from dashboard.library import Edition
 from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, SCORE, View
+from dashboard.verdicts import unit as points
 from dashboard.words import Words, mark
 from indicators.indicator import Indicator, ancestors
 
@@ -132,7 +133,9 @@ class Layer:
         if self.view.show == "score" or indicator is None:
             return self.say.number(value, 1)
         if self.view.show == "change":
-            return self.say.change(value, indicator.change == "relative", self.unit, indicator.decimals)
+            return self.say.change(
+                value, indicator.change == "relative", points(indicator, self.say), indicator.decimals
+            )
         return self.say.number(value, indicator.decimals)
 
     @property
