@@ -62,13 +62,12 @@ def headline(come: Comeback) -> str:
     frame = frame[frame["year"] <= desk.view.year]
     if frame.empty:
         return come.name
-    last = frame.iloc[-1]
     return say(
         "By {year}, {back} of {count} territories were back at their {baseline} level or better: "
         "{indicator}.",
-        year=int(last["year"]),
-        back=round(last["territories"] * last["count"]),
-        count=int(last["count"]),
+        year=int(frame["year"].iloc[-1]),
+        back=round((frame["territories"] * frame["count"]).iloc[-1]),
+        count=int(frame["count"].iloc[-1]),
         baseline=come.baseline,
         indicator=inline(come.name),
     )
@@ -76,13 +75,13 @@ def headline(come: Comeback) -> str:
 
 def _choices(come: Comeback) -> html.Div:
     desk, say = come.desk, come.desk.say
-    found = judged(desk.edition, desk.view.shock)
-    data = [{"value": each.code, "label": each.name.in_(say.language)} for each in found]
-    there = sorted({int(y) for y in desk.edition.measures(desk.view.shock)["evaluation"]})
+    edition, shock = desk.edition, desk.view.shock
+    data = [{"value": i.code, "label": i.name.in_(say.language)} for i in judged(edition, shock)]
+    there = sorted(edition.measures(shock)["evaluation"].unique().tolist())
     years = [{"value": str(year), "label": str(year)} for year in there]
     return html.Div(
         [
-            controls.shocks(desk.edition, desk.view, say),
+            controls.shocks(edition, desk.view, say),
             controls.select("indicator", say("Indicator"), data, come.told.code, NAME),
             controls.select("year", say("Judged in"), years, str(desk.view.year), NAME),
         ],
