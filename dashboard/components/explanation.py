@@ -46,9 +46,12 @@ def explanation(desk: Desk, year: int) -> html.Section | None:
         return None
     say, known = desk.say, desk.edition.declaration.indicators
     top = scored[scored.index.isin(list(known)) & scored["points"].notna()]
+    if len(top) == 1:  # alone it is the whole: its parts tell more
+        parts = scored[scored["parent"].isin(top.index) & scored["points"].notna()]
+        top = parts if len(parts) else top
     # Weight of an indicator in the whole: inside its dimension times that of the dimension.
     share = top["weight"] * scored["weight"].reindex(top["parent"]).to_numpy()
-    names = [known[str(code)].name.in_(say.language) for code in top.index]
+    names = [_plain(desk, str(node)) for node in top.index]
     bars = pd.DataFrame({"name": names, "points": top["points"].to_numpy(), "most": BEST * share.to_numpy()})
     words = {"axis": say("points of 100"), "points": say("adds"), "lost": say("leaves behind")}
     title = say("How the score comes about, {year}", year=year)
@@ -60,7 +63,7 @@ def explanation(desk: Desk, year: int) -> html.Section | None:
         _finding(desk, bars, whole),
         points(bars, words),
         twin,
-        list(top.index),
+        [code for code in known if code in scored.index],
         className="shift",
     )
 
@@ -102,12 +105,19 @@ def _twin(desk: Desk, found: pd.DataFrame, scored: pd.DataFrame) -> html.Table:
 def _name(desk: Desk, node: str) -> Any:
     """Name a node: the whole, a dimension, an indicator, or a part of its score."""
     say, known = desk.say, desk.edition.declaration.indicators
+    if ":" in node:
+        return html.Span(_plain(desk, node), className="step part")
+    if node in known:
+        return html.Span(_plain(desk, node), className="step")
+    return html.Strong(say(DIMENSION_NAMES[node]) if node else say("All indicators together"))
+
+
+def _plain(desk: Desk, node: str) -> str:
+    """Name an indicator or a part of its score."""
     code, _, part = node.partition(":")
     if part:
-        return html.Span(say(PARTS[part]), className="step part")
-    if code in known:
-        return html.Span(known[code].name.in_(say.language), className="step")
-    return html.Strong(say(DIMENSION_NAMES[code]) if code else say("All indicators together"))
+        return desk.say(PARTS[part])
+    return desk.edition.indicator(code).name.in_(desk.say.language)
 
 
 def _figures(desk: Desk, node: str, steps: Mapping[str, float]) -> str:
