@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from dash import Dash
 from fastapi import FastAPI
@@ -12,8 +13,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from dashboard import navigation
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
+from dashboard.pages import compare as compare_page
+from dashboard.pages import data as data_page
 from dashboard.pages import map as map_page
+from dashboard.pages import method as method_page
+from dashboard.pages import recovery as recovery_page
+from dashboard.pages import sdgs as sdgs_page
 from dashboard.pages import territory as territory_page
+from dashboard.pages import urban_rural as urban_rural_page
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
 from geodata.cluster import Cluster
@@ -22,7 +29,20 @@ from geodata.settings import Settings
 from geodata.store import Reader
 
 ASSETS = Path(__file__).parent / "assets"
-PAGES = {page.NAME: page for page in (map_page, territory_page)}
+PAGES: dict[str, ModuleType] = {
+    page.NAME: page
+    for page in (
+        map_page,
+        territory_page,
+        compare_page,
+        urban_rural_page,
+        recovery_page,
+        sdgs_page,
+        data_page,
+        method_page,
+    )
+}
+"""Every page, in the order of the menu."""
 GZIP_LEVEL = 5
 
 INDEX = """<!doctype html>
@@ -38,7 +58,7 @@ INDEX = """<!doctype html>
 <body>
 <noscript><main><h1>[[title]]</h1><p>[[finding]]</p></main></noscript>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+{%config%}{%scripts%}{%renderer%}
 </body>
 </html>"""
 
@@ -52,11 +72,20 @@ def create_app(settings: Settings) -> FastAPI:
         Where the database cannot be started or reached.
     """
     library = Library(Reader(connect(settings, "reader")))
-    return build(library, Cluster(settings).start if settings.private else lambda: None)
+    revive = Cluster(settings).start if settings.private else lambda: None
+    return build(library, revive, settings.framed_by)
 
 
-def build(library: Library, revive: Callable[[], object]) -> FastAPI:
-    """Make the application on any library; `revive` is called when the database is away."""
+def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:
+    """Make the application on any library.
+
+    Parameters
+    ----------
+    revive : callable
+        Called when the database is away.
+    framed_by : sequence of str
+        Origins whose pages may embed ours.
+    """
     # The interactive pages of FastAPI load scripts from elsewhere.
     server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
     app = Dash(
@@ -74,7 +103,7 @@ def build(library: Library, revive: Callable[[], object]) -> FastAPI:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Our own addresses come first: dash answers every other one.
-    add_routes(server, app, library, tuple(PAGES))
+    add_routes(server, app, library, PAGES)
     add_faults(server, revive)
     app.init_app(server)
     server.get("/{path:path}", include_in_schema=False)(no_page)
@@ -85,5 +114,8 @@ def build(library: Library, revive: Callable[[], object]) -> FastAPI:
     # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
     app._setup_server()  # type: ignore[no-untyped-call]
     server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
-    server.add_middleware(SecurityHeaders, content_policy=policy(app.csp_hashes()))
+    hashes = app.csp_hashes()
+    server.add_middleware(
+        SecurityHeaders, content_policy=policy(hashes), embed_policy=policy(hashes, framed_by)
+    )
     return server

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.scale import Scale, change_scale, class_scale, score_scale, value_scale
+from dashboard.figures.scale import (
+    Scale,
+    change_scale,
+    class_scale,
+    cluster_scale,
+    rank_scale,
+    score_scale,
+    value_scale,
+)
 from dashboard.library import Edition
-from dashboard.state import CLASS, View
+from dashboard.nesting import neighbours
+from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, View
 from indicators.composite import combine
 from indicators.recipe import Recipe
+from indicators.spatial import local_moran
+
+CLUSTERS = ("high-high", "low-low", "high-low", "low-high", "")
+"""Clusters as `local_moran` calls them, in the order of their classes; the last stands out in no way."""
+SHARE_DECIMALS, SCORE_DECIMALS = 3, 1
 
 
 def weighted_recipe(edition: Edition, view: View) -> Recipe:
@@ -18,9 +34,17 @@ def weighted_recipe(edition: Edition, view: View) -> Recipe:
     return edition.declaration.recipe.model_copy(update={"dimension_weights": weights})
 
 
+def behind(edition: Edition, view: View) -> View:
+    """Return the view of the figures that a rank or a cluster rests on."""
+    return replace(view, show=edition.reading(view.shock, view.indicator, view.show))
+
+
 def pick(edition: Edition, view: View) -> pd.DataFrame:
     """Return value, rank, marks, reason and coverage of the territories that have any, by code."""
     codes = edition.members(view.level)
+    if view.show in DERIVED:
+        found = pick(edition, behind(edition, view)).reindex(codes)
+        return found.assign(value=found["rank"]) if view.show == RANK else _clusters(edition, view, found)
     if view.dimension is not None:
         found = edition.composites(view.shock)
         if view.weights:
@@ -37,6 +61,19 @@ def pick(edition: Edition, view: View) -> pd.DataFrame:
     if view.show == "change":
         found = found.assign(rank=(-found["change"]).rank(method="min"))
     return _tidy(found, view.show)
+
+
+def _clusters(edition: Edition, view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """Number the cluster of each territory among its neighbours as in `CLUSTERS`; see `local_moran`."""
+    key = ("clusters", view.shock, view.indicator, view.level, str(view.year))
+
+    def make() -> pd.DataFrame:
+        return local_moran(found["value"], neighbours(edition, view.level)).set_index("territory")
+
+    local = make() if view.weights else edition.keep(key, make)
+    numbers = local["cluster"].map({name: float(k) for k, name in enumerate(CLUSTERS)})
+    reason = found["reason"].fillna("").where(found["value"].isna(), local["reason"])
+    return found.assign(value=numbers.where(local["reason"] == ""), reason=reason, marks="")
 
 
 def _values(edition: Edition, view: View, codes: list[str]) -> pd.DataFrame:
@@ -58,10 +95,22 @@ def _tidy(found: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def scale_of(edition: Edition, view: View, codes: list[str]) -> Scale:
     """Choose the classes of a view, the same in every year."""
-    if view.show == "score" or view.dimension is not None:
-        return score_scale()
+    if view.show == CLUSTER:
+        return cluster_scale()
     if view.indicator == CLASS:
         return class_scale()
-    frame = edition.values(view.shock, view.indicator, view.show)
-    values = frame.loc[frame["territory"].isin(codes), "value"]
-    return change_scale(values) if view.show == "change" else value_scale(values)
+    reading = edition.reading(view.shock, view.indicator, view.show)
+    if reading == "score" and view.show != RANK and view.classes in ("", "fixed"):
+        return score_scale()
+    frame = edition.values(view.shock, view.indicator, reading)
+    frame = frame[frame["territory"].isin(codes)]
+    if view.show == RANK:
+        return rank_scale(int(frame.groupby("year").size().max()) if len(frame) else 1)
+    method = view.classes or "quantiles"
+    if reading == "score":
+        return value_scale(frame["value"], method, SCORE_DECIMALS)
+    indicator = edition.indicator(view.indicator)
+    if reading == "value":
+        return value_scale(frame["value"], method, indicator.decimals)
+    relative = indicator.change == "relative"
+    return change_scale(frame["value"], method, SHARE_DECIMALS if relative else indicator.decimals)

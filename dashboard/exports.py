@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
+import pandas as pd
+
+from dashboard.choice import CLUSTERS
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.layer import Layer
 from dashboard.sentences import finding
+from dashboard.state import CLUSTER
+from indicators.indicator import ancestors
 
 # Spreadsheets run a cell that begins with one of these as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table_csv(desk: Desk) -> str:
-    """Write the table of the map as CSV, every figure as stored."""
+def table_csv(records: pd.DataFrame) -> str:
+    """Write a table as CSV, every figure as stored, nothing that a spreadsheet would run."""
+    return records.map(_cell).rename(columns=plain).to_csv(index=False, lineterminator="\r\n")
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return plain(value) if isinstance(value, str) else repr(value)
+
+
+def of_map(desk: Desk) -> pd.DataFrame:
+    """Return the table of the map, as stored."""
     layer, view = desk.layer(), desk.view
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        ["territory", "name", "level", "shock", "indicator", "show", "year", "value", "unit", "rank", "notes"]
-    )
-    shared = [view.level, view.shock, view.indicator, view.show, view.year]
-    for code, row in layer.frame.iterrows():
-        value = "" if row["value"] != row["value"] else repr(float(row["value"]))
-        value = row["role"] if layer.classed and value else value
-        rank = "" if row["rank"] != row["rank"] else int(row["rank"])
-        said = "; ".join(notes(layer, row))
-        writer.writerow(
-            [plain(str(code)), plain(row["name"]), *shared, value, plain(unit(layer)), rank, plain(said)]
-        )
-    return out.getvalue()
+    frame = layer.frame
+    values = frame["role"] if layer.classed else frame["value"].astype(float)
+    if view.show == CLUSTER:
+        values = frame["value"].map(dict(enumerate(CLUSTERS)))
+    shared = {"level": view.level, "shock": view.shock, "indicator": view.indicator, "show": view.show}
+    told = {
+        "value": values.astype(object),
+        "unit": unit(layer),
+        "rank": frame["rank"].astype("Int64").astype(object),
+        "notes": ["; ".join(notes(layer, row)) for _, row in frame.iterrows()],
+    }
+    places = {"territory": frame.index.astype(str), "name": frame["name"].to_numpy()}
+    return pd.DataFrame({**places, **shared, "year": view.year, **told}, index=frame.index)
 
 
-def metadata(desk: Desk) -> dict[str, Any]:
-    """Gather what the figures are, where they come from, and how to cite them."""
+def metadata(desk: Desk, records: pd.DataFrame) -> dict[str, Any]:
+    """Gather what the figures of a page are, where they come from, and how to cite them."""
     layer, edition = desk.layer(), desk.edition
-    release = edition.release
+    release, loads = edition.release, layer.loads
+    if desk.page != "map" and "indicator" in records:
+        known = edition.declaration.indicators
+        codes = [code for code in known if code in set(records["indicator"])]
+        loads = edition.loads[
+            edition.loads["indicator"].isin({a for c in codes for a in ancestors(c, known)})
+        ]
     facts = ["data_set", "indicator", "publisher", "dataset", "licence", "url", "sha256"]
     return {
         "title": ", ".join(filter(None, [layer.title, layer.year])),
@@ -52,8 +70,8 @@ def metadata(desk: Desk) -> dict[str, Any]:
         "declaration_hash": edition.declaration.hash,
         "recipe": edition.declaration.recipe.model_dump(mode="json"),
         "weights": dict(desk.view.weights),
-        "view": f"{desk.path('map')}?{desk.view.query}",
-        "sources": json.loads(layer.loads[facts].to_json(orient="records")),
+        "view": f"{desk.path(desk.page)}?{desk.view.query}",
+        "sources": json.loads(loads[facts].to_json(orient="records")),
     }
 
 

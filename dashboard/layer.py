@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-import numpy as np
 import pandas as pd
 
-from dashboard.choice import pick, scale_of
+from dashboard.choice import CLUSTERS, behind, pick, scale_of
 from dashboard.classes import class_inputs, class_label, class_names
-from dashboard.figures.scale import Scale
+from dashboard.figures.scale import NOT_YET_CLASS, Scale
 from dashboard.library import Edition
-from dashboard.state import CLASS, SCORE, View
+from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, SCORE, View
+from dashboard.verdicts import unit as points
 from dashboard.words import Words, mark
 from indicators.indicator import Indicator, ancestors
 
@@ -23,6 +23,15 @@ DIMENSION_NAMES = {
     "connectivity": mark("Connectivity"),
     "governance": mark("Governance and finance"),
 }
+CLUSTER_NAMES = {
+    "high-high": mark("High, and its neighbours too"),
+    "low-low": mark("Low, and its neighbours too"),
+    "high-low": mark("High among low neighbours"),
+    "low-high": mark("Low among high neighbours"),
+    "": mark("May be chance"),
+}
+RECENT = 32
+"""Layers kept for those who look at the same."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Layer:
     Attributes
     ----------
     frame : DataFrame
-        Indexed by territory: name, value, rank, marks, reason, coverage, role, enclave.
+        Indexed by territory: name, value, rank, marks, reason, coverage, role, enclave; and last, the year of
+        its last figure where that is one before the year shown, else a gap.
     """
 
     edition: Edition
@@ -51,6 +61,24 @@ class Layer:
     def classed(self) -> bool:
         """Whether the urban-rural class is shown: words instead of numbers, of no year and no rank."""
         return self.view.indicator == CLASS
+
+    @property
+    def worded(self) -> dict[float, str]:
+        """Words that stand for the values, where they are classes; empty where they are numbers."""
+        if self.view.show == CLUSTER:
+            return {float(k): self.say(CLUSTER_NAMES[name]) for k, name in enumerate(CLUSTERS)}
+        names = class_names(self.edition, self.say) if self.classed else {}
+        return {float(k): name for k, name in enumerate(names.values())}
+
+    @cached_property
+    def behind(self) -> Layer:
+        """The layer of the figures that a rank or a cluster rests on; itself where figures are shown."""
+        return layer(self.edition, behind(self.edition, self.view), self.say) if self.derived else self
+
+    @property
+    def derived(self) -> bool:
+        """Whether ranks or clusters are shown."""
+        return self.view.show in DERIVED
 
     @property
     def year(self) -> str:
@@ -76,6 +104,10 @@ class Layer:
     @property
     def measure(self) -> str:
         """Which reading of it, in a few words."""
+        if self.view.show == RANK:
+            return self.say("rank by {reading}, 1 is best", reading=self.behind.measure)
+        if self.view.show == CLUSTER:
+            return self.say("clusters of neighbours by {reading}", reading=self.behind.measure)
         if self.view.show == "score":
             return self.say("recovery score, 0–100")
         if self.view.show == "change":
@@ -84,8 +116,8 @@ class Layer:
 
     @property
     def unit(self) -> str:
-        """Unit of the values, in the language; empty for the class."""
-        if self.classed:
+        """Unit of the values, in the language; empty for classes and ranks."""
+        if self.classed or self.derived:
             return ""
         if self.view.show == "score" or self.indicator is None:
             return self.say("of 100")
@@ -94,14 +126,25 @@ class Layer:
     def write(self, value: float) -> str:
         """Write a value of the layer, with its unit where it is short."""
         indicator = self.indicator
-        if self.classed:
-            names = list(class_names(self.edition, self.say).values())
-            return names[int(value)] if np.isfinite(value) else self.say.number(value)
+        if self.worded:
+            return self.worded.get(value, self.say.number(None))
+        if self.view.show == RANK:
+            return self.say.number(value, 0)
         if self.view.show == "score" or indicator is None:
             return self.say.number(value, 1)
         if self.view.show == "change":
-            return self.say.change(value, indicator.change == "relative", self.unit, indicator.decimals)
+            return self.say.change(
+                value, indicator.change == "relative", points(indicator, self.say), indicator.decimals
+            )
         return self.say.number(value, indicator.decimals)
+
+    @property
+    def classes(self) -> pd.Series[int]:
+        """Class of each territory on the scale; what is not known yet apart from what is not known."""
+        frame = self.frame
+        classes = pd.Series(self.scale.classify(frame["value"]), frame.index)
+        late = frame["value"].isna() & frame["last"].notna()
+        return classes if self.worded else classes.mask(late, NOT_YET_CLASS)
 
     @cached_property
     def texts(self) -> list[str]:
@@ -153,15 +196,25 @@ def topic(edition: Edition, indicator: str, say: Words) -> str:
     return say(DIMENSION_NAMES[dimension]) if dimension else say("All indicators together")
 
 
+@lru_cache(RECENT)
 def layer(edition: Edition, view: View, say: Words) -> Layer:
-    """Gather what a view shows of an edition."""
+    """Gather what a view shows of an edition; the callbacks of one change share it."""
     codes = edition.members(view.level)
     rows = pick(edition, view).reindex(codes).fillna({"marks": "", "reason": ""})
     places = edition.territories.loc[codes]
+    reading = edition.reading(view.shock, view.indicator, view.show)
+    ends = (
+        edition.values(view.shock, view.indicator, reading)
+        .reset_index(drop=True)
+        .groupby("territory")["year"]
+        .max()
+        .reindex(codes)
+    )
     frame = rows.assign(
         name=edition.names(say.language).loc[codes],
         role=places["role"],
         role_derived=places["role_derived"].fillna(False).astype(bool),
         enclave=places["enclave"].astype(bool),
+        last=ends.astype(float).where(ends.lt(view.year).fillna(False)),
     )
     return Layer(edition, view, say, frame, scale_of(edition, view, codes))

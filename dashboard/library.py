@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from dashboard.state import CLASS, SCORE
+from dashboard.countries import translated
+from dashboard.state import CLASS, DERIVED, SCORE
 from geodata.observatory import ROLES
 from geodata.store import Reader, Release
 from indicators.indicator import DIMENSIONS, Indicator
 from indicators.observations import TOTAL
 from indicators.shock import Shock
 
-OPENING_COVERAGE = 0.9
+OPENING_COVERAGE = 0.75
+Kept = TypeVar("Kept")
 
 
 class Edition:
@@ -23,12 +26,15 @@ class Edition:
     def __init__(self, source: Reader, release: Release) -> None:
         self.release, self.declaration = release, release.declaration
         self._source = source
-        self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._kept: dict[tuple[str, ...], Any] = {}
+        self._names: dict[str, pd.Series[str]] = {}
 
-    def _keep(self, key: tuple[str, ...], read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def keep(self, key: tuple[str, ...], read: Callable[[], Kept]) -> Kept:
+        """Return what was made of this edition under a key, making it the first time."""
         if key not in self._kept:
             self._kept[key] = read()
-        return self._kept[key]
+        kept: Kept = self._kept[key]
+        return kept
 
     @cached_property
     def territories(self) -> pd.DataFrame:
@@ -40,17 +46,36 @@ class Edition:
         """The loads behind the release."""
         return self._source.loads(self.release)
 
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """What the checks said of the files behind the release."""
+        said = self._source.checks(self.release.observatory)
+        return said[said["sha256"].isin(self.loads["sha256"])]
+
+    @cached_property
+    def rejects(self) -> pd.DataFrame:
+        """The rows that the present loads put into quarantine, each with its reason."""
+        return self._source.rejects(self.release.observatory)
+
     def measures(self, shock: str) -> pd.DataFrame:
         """Every measure of one shock: all levels, indicators and evaluation years."""
-        return self._keep(("measures", shock), lambda: self._source.measures(self.release, shock=shock))
+        return self.keep(("measures", shock), lambda: self._source.measures(self.release, shock=shock))
 
     def composites(self, shock: str) -> pd.DataFrame:
         """Every composite and dimension score of one shock."""
-        return self._keep(("composites", shock), lambda: self._source.composites(self.release, shock=shock))
+        return self.keep(("composites", shock), lambda: self._source.composites(self.release, shock=shock))
 
     def series(self, indicator: str) -> pd.DataFrame:
         """Return the annual values of one indicator, all groups and levels, with the year as a number."""
-        return self._keep(("series", indicator), lambda: self._series(indicator))
+        return self.keep(("series", indicator), lambda: self._series(indicator))
+
+    def quarters(self, indicator: str) -> pd.DataFrame:
+        """Return the quarterly values of one indicator, all groups and levels; no rows where it has none."""
+        return self.keep(("quarters", indicator), lambda: self._quarters(indicator))
+
+    def _quarters(self, indicator: str) -> pd.DataFrame:
+        frame = self._source.observations(self.release, indicators=[indicator], at="Q")
+        return frame[frame["period"].astype("str").str.contains("-Q")]
 
     def _series(self, indicator: str) -> pd.DataFrame:
         frame = self._source.observations(self.release, indicators=[indicator], at="A")
@@ -66,7 +91,11 @@ class Edition:
 
     def names(self, language: str) -> pd.Series[str]:
         """Territory code -> name in a language; its code where the store knows no name."""
-        return self.territories[f"name_{language}"].fillna(self.territories["territory"])
+        if language not in self._names:
+            places = self.territories
+            given = places[f"name_{language}"].fillna(places["territory"])
+            self._names[language] = translated(given, places, language)
+        return self._names[language]
 
     def members(self, level: str) -> list[str]:
         """Codes of the territories of a level."""
@@ -100,6 +129,9 @@ class Edition:
 
     def value_levels(self, indicator: str) -> list[str]:
         """Levels of the map at which an indicator has values of its own."""
+        return self.keep(("value levels", indicator), lambda: self._value_levels(indicator))
+
+    def _value_levels(self, indicator: str) -> list[str]:
         frame = self.series(indicator)
         there = set(self.territories["level"].reindex(frame["territory"].unique()).dropna())
         return [level for level in self._levels if level in there]
@@ -111,11 +143,18 @@ class Edition:
 
     def shows(self, shock: str, indicator: str) -> list[str]:
         """Return what can be shown of an indicator: the score first, where it has one."""
-        if indicator.partition(".")[0] == SCORE:
-            return ["score"]
-        if indicator == CLASS or indicator not in self.shock(shock).indicators:
+        if indicator == CLASS:
             return ["value"]
-        return ["score", "value"] if self.indicator(indicator).harm else ["score", "change", "value"]
+        if indicator.partition(".")[0] == SCORE:
+            return ["score", *DERIVED]
+        if indicator not in self.shock(shock).indicators:
+            return ["value", *DERIVED]
+        change = [] if self.indicator(indicator).harm else ["change"]
+        return ["score", *change, "value", *DERIVED]
+
+    def reading(self, shock: str, indicator: str, show: str) -> str:
+        """Return which figures are shown; a rank or cluster rests on the first that there are."""
+        return self.shows(shock, indicator)[0] if show in DERIVED else show
 
     def levels(self, shock: str, indicator: str, show: str) -> list[str]:
         """Levels of the map that have something of it, the level of the scores first."""
@@ -129,24 +168,26 @@ class Edition:
         return sorted(int(year) for year in counts.index)
 
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int:
-        """Return the latest year in which 90 % of the territories of the level have something of it.
+        """Return the latest year with something of three quarters of the territories of the fullest year.
 
-        Where no year reaches that, the one the shock is judged in; or else the last.
+        Where no year has anything, the one the shock is judged in.
         """
         counts = self._counts(shock, indicator, show, level)
-        full = counts.index[counts >= OPENING_COVERAGE * len(self.members(level))]
-        usual = self.shock(shock).default_evaluation
-        if len(full):
-            return int(full.max())
-        return usual if usual in counts.index else int(max(counts.index, default=usual))
+        full = counts.index[counts >= OPENING_COVERAGE * counts.max()]
+        return int(max(full, default=self.shock(shock).default_evaluation))
 
     def _counts(self, shock: str, indicator: str, show: str, level: str) -> pd.Series[int]:
-        frame = self.values(shock, indicator, show)
-        return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
+        key = (shock, indicator, self.reading(shock, indicator, show))
+
+        def count() -> pd.Series[int]:
+            frame = self.values(*key)
+            return frame[frame["territory"].isin(self.members(level))].groupby("year").size()
+
+        return self.keep(("counts", *key, level), count)
 
     def values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
         """What can be mapped of an indicator: columns territory, year, value; no gaps."""
-        return self._keep(("values", shock, indicator, show), lambda: self._values(shock, indicator, show))
+        return self.keep(("values", shock, indicator, show), lambda: self._values(shock, indicator, show))
 
     def _values(self, shock: str, indicator: str, show: str) -> pd.DataFrame:
         head, _, dimension = indicator.partition(".")
@@ -170,6 +211,11 @@ class Edition:
     def territory_codes(self) -> list[str]:
         """Codes of every territory."""
         return self.territories.index.tolist()
+
+    def goals(self) -> list[str]:
+        """SDG goals that any indicator serves, by number."""
+        goals = {indicator.sdg_goal for indicator in self.declaration.indicators.values()}
+        return [str(goal) for goal in sorted(goal for goal in goals if goal)]
 
     def weights(self, shock: str) -> Mapping[str, float]:
         """Weight of each dimension of a shock in the recipe."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -12,7 +14,7 @@ from dashboard.components.aria import aria
 from dashboard.components.frame import frame, notice
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
-from dashboard.state import parse, resolve
+from dashboard.state import parse
 from dashboard.threads import threaded
 from indicators.errors import NotFoundError
 
@@ -31,7 +33,7 @@ def shell() -> dmc.MantineProvider:
     )
 
 
-def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
+def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> None:
     """Show the page an address names, and keep address, controls and view in step."""
 
     @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
@@ -40,7 +42,7 @@ def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
         desk = open_desk(library, pathname, search)
         if desk.page not in pages:
             raise NotFoundError(f"there is no page '{desk.page}'", mend=f"known: {', '.join(pages)}")
-        return whole(desk, library, pages[desk.page])
+        return whole(desk, library, pages)
 
     @app.callback(
         Output("view", "data"),
@@ -53,25 +55,41 @@ def register(app: Dash, library: Library, pages: dict[str, ModuleType]) -> None:
     @threaded
     def choose(_: list[Any], __: list[Any], search: str, pathname: str) -> Any:
         asked = parse(search) | asked_for(ctx.inputs_list)
-        view, _wrong = resolve(asked, library.edition(pathname.split("/")[2]))
+        view = open_desk(library, pathname, urlencode(asked)).view
         return no_update if view.query == search else view.query
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "follow"),
+        # Never written: without an output the browser would not call it for a page just opened.
+        Output("view", "clear_data"),
         Input("view", "data"),
         State({"control": ALL}, "id"),
         State({"control": ALL}, "value"),
     )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("view", "name"),
+        Output("title", "clear_data"),
+        Input("title", "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("view", "lead"),
+        Output({"link": ALL}, "href"),
+        Input("view", "data"),
+        State({"link": ALL}, "href"),
+    )
 
 
-def whole(desk: Desk, library: Library, page: ModuleType) -> Any:
-    """Put a page together with its header, notice and footer."""
+def whole(desk: Desk, library: Library, pages: Mapping[str, ModuleType]) -> Any:
+    """Put the page of a desk together with its header, notice and footer."""
     others = [
         (code, library.edition(code).declaration.name.in_(desk.say.language))
         for code in library.observatories()
     ]
     view = dcc.Store(id="view", data=desk.view.query)
-    return frame(desk, others, [view, notice(desk.wrong, desk.say), *page.body(desk)])
+    titles = {name: desk.say(page.TITLE) for name, page in pages.items()}
+    page = pages[desk.page]
+    body = [view, notice(desk.wrong, desk.say), *page.body(desk)]
+    return frame(desk, others, titles, body, getattr(page, "LEADS_TO", ""))
 
 
 def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:
@@ -83,7 +101,12 @@ def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:
     {'year': '2021', 'weights': 'economy:2'}
     """
     controls, weights = inputs
-    asked = {item["id"]["control"]: str(item["value"] or "") for item in controls if "value" in item}
+    named = [(item["id"]["control"].partition("@")[0], item) for item in controls]
+    asked = {name: _text(item["value"]) for name, item in named if "value" in item}
     if weights:
         asked["weights"] = ",".join(f"{item['id']['weight']}:{item['value']:g}" for item in weights)
     return asked
+
+
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value or "")

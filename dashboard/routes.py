@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from itertools import product
+from types import ModuleType
 
+import pandas as pd
 from dash import Dash
 from dash.backends._fastapi import reset_current_request, set_current_request
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import EMBED, Desk, open_desk
 from dashboard.exports import metadata, table_csv
 from dashboard.library import Library
 from dashboard.sentences import finding
@@ -20,7 +24,7 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-cache"}
 
 
-def add_routes(server: FastAPI, app: Dash, library: Library, pages: tuple[str, ...]) -> None:
+def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> None:
     """Answer everything besides dash's own addresses. Call it before dash takes the rest.
 
     Plain functions run on the server's thread pool, so that a slow query holds up nobody else.
@@ -43,28 +47,41 @@ def add_routes(server: FastAPI, app: Dash, library: Library, pages: tuple[str, .
         return Response(edition.geometry(level), media_type="application/geo+json", headers=FOREVER)
 
     def page(request: Request, page: str) -> Response:
-        if page not in pages:
-            raise NotFoundError(f"there is no page '{page}'", mend=f"known: {', '.join(pages)}")
+        _known(pages, page)
         return _page(app, request, open_desk(library, request.url.path, request.url.query))
 
-    def download_csv(request: Request) -> Response:
-        desk = _shown(library, request)
-        return _attachment(table_csv(desk), "text/csv; charset=utf-8", _file_name(desk, "csv"))
+    def download_csv(request: Request, page: str) -> Response:
+        desk, records = _shown(library, pages, request, page)
+        return _attachment(table_csv(records), "text/csv; charset=utf-8", _file_name(desk, "csv"))
 
-    def download_json(request: Request) -> Response:
-        desk = _shown(library, request)
-        return JSONResponse(metadata(desk), headers=_disposition(_file_name(desk, "metadata.json")) | FRESH)
+    def download_json(request: Request, page: str) -> Response:
+        desk, records = _shown(library, pages, request, page)
+        said = metadata(desk, records)
+        return JSONResponse(said, headers=_disposition(_file_name(desk, "metadata.json")) | FRESH)
 
-    for language in LANGUAGES:
-        at = f"/{language}/{{observatory}}"
-        server.get(f"{at}/map.csv", include_in_schema=False)(download_csv)
-        server.get(f"{at}/map.json", include_in_schema=False)(download_json)
-        server.get(f"{at}/{{page}}", include_in_schema=False)(page)
-        server.get(f"/{language}", include_in_schema=False)(lambda: RedirectResponse("/"))
+    for before, language in product(("", f"/{EMBED}"), LANGUAGES):
+        at = f"{before}/{language}/{{observatory}}/{{page}}"
+        server.get(f"{at}.csv", include_in_schema=False)(download_csv)
+        server.get(f"{at}.json", include_in_schema=False)(download_json)
+        server.get(at, include_in_schema=False)(page)
+        server.get(f"{before}/{language}", include_in_schema=False)(lambda: RedirectResponse("/"))
 
 
-def _shown(library: Library, request: Request) -> Desk:
-    return open_desk(library, request.url.path.rpartition(".")[0], request.url.query)
+def _known(pages: Mapping[str, ModuleType], page: str) -> ModuleType:
+    if page not in pages:
+        raise NotFoundError(f"there is no page '{page}'", mend=f"known: {', '.join(pages)}")
+    return pages[page]
+
+
+def _shown(
+    library: Library, pages: Mapping[str, ModuleType], request: Request, page: str
+) -> tuple[Desk, pd.DataFrame]:
+    """Return what a page shows as one table; a page that has none has no `records`."""
+    desk = open_desk(library, request.url.path.rpartition(".")[0], request.url.query)
+    module = _known(pages, page)
+    if not hasattr(module, "records"):
+        raise NotFoundError(f"the page '{page}' has no table", mend="take the table of the map")
+    return desk, module.records(desk)
 
 
 def _page(app: Dash, request: Request, desk: Desk, redirect: str = "") -> HTMLResponse:
@@ -97,6 +114,8 @@ def _empty(say: Words) -> HTMLResponse:
 
 def _file_name(desk: Desk, ending: str) -> str:
     view = desk.view
+    if desk.page != "map":
+        return f"{desk.edition.release.observatory}-{desk.page}-{view.territory or view.indicator}.{ending}"
     return f"{desk.edition.release.observatory}-{view.indicator}-{view.show}-{view.year}.{ending}"
 
 

@@ -8,19 +8,30 @@ import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.focus import inner, within
 from dashboard.layer import Layer
 from dashboard.library import Edition
+from dashboard.state import CLUSTER, RANK
 from dashboard.verdicts import marks
 from indicators.indicator import Indicator
+
+FEW = 4
+"""More places than these are counted, not named."""
 
 
 def finding(layer: Layer) -> str:
     """State what the map shows: the title of the page."""
+    if layer.view.show == RANK:
+        return finding(layer.behind)
+    if name := within(layer):
+        return layer.say("Inside {name}: {text}", name=name, text=inline(finding(inner(layer))))
     known = layer.frame.dropna(subset="value")
     if known.empty:
         return layer.say("There are no figures for {year} at this level.", year=layer.view.year)
     if layer.classed:
         return _classes(layer, known)
+    if layer.view.show == CLUSTER:
+        return _clusters(layer, known)
     if layer.view.show == "value":
         return _range(layer, known)
     ranked = known.dropna(subset="rank")
@@ -52,6 +63,32 @@ def _classes(layer: Layer, known: pd.DataFrame) -> str:
         classes=layer.say.join(counted),
         label=layer.measure,
     )
+
+
+def _clusters(layer: Layer, known: pd.DataFrame) -> str:
+    """Name who stands out together with its neighbours."""
+    high, low = (known.loc[known["value"] == k, "name"].tolist() for k in (0, 1))
+    facts = {"year": layer.view.year, "topic": inline(layer.title), "places": layer.places}
+    if not high and not low:
+        return layer.say(
+            "In {year}, {topic}: no {places} stand out together with their neighbours; "
+            "what pattern there is may be chance.",
+            **facts,
+        )
+    return layer.say(
+        "In {year}, {topic} is high in {high} {places} whose neighbours are high too{highs}, "
+        "and low in {low} among low ones{lows}.",
+        high=layer.say.number(len(high), 0),
+        low=layer.say.number(len(low), 0),
+        highs=_named(layer, high),
+        lows=_named(layer, low),
+        **facts,
+    )
+
+
+def _named(layer: Layer, names: list[str]) -> str:
+    """Name a few places in brackets, or none of many."""
+    return f" ({layer.say.join(names)})" if 0 < len(names) <= FEW else ""
 
 
 def _range(layer: Layer, known: pd.DataFrame) -> str:

@@ -11,7 +11,15 @@ from urllib.parse import parse_qsl, urlencode
 VERSION = "1"
 SCORE = "score"
 CLASS = "class"
+RANK, CLUSTER = DERIVED = ("rank", "cluster")
+"""What is shown of the first other reading of an indicator: who stands where in it, and beside whom."""
 WEIGHT_MAX = 5.0
+PINS_MAX = 6
+FIXED = {
+    "classes": ("", "quantiles", "equal", "jenks", "fixed"),
+    "size": ("", "projector"),
+}
+"""Choices that no release changes; the empty one is the usual one and stays out of the address."""
 
 _WEIGHT = re.compile(r"^([a-z]+):(\d(?:\.\d)?)$")
 
@@ -24,12 +32,21 @@ class View:
     ----------
     indicator : str
         ``score`` (the composite), ``score.<dimension>``, ``class`` (urban or rural), or an indicator's code.
-    show : {"score", "change", "value"}
-        What of the indicator: its recovery score, its change since the baseline, or its value.
+    show : str
+        What of the indicator: its recovery ``score``, its ``change`` since the baseline, its ``value``, or
+        whatever else `Offer.shows` has of it.
     territory : str
         The territory selected; empty for none.
     weights : tuple of (dimension, weight)
         Only the dimensions that do not weigh what the recipe says.
+    pins : tuple of str
+        Territories kept to compare, at most `PINS_MAX`, in the order they were pinned.
+    goal : str
+        The SDG goal looked at, ``1`` to ``17``; empty for all.
+    classes : str
+        How the map is classed, one of ``FIXED["classes"]``; empty for what suits what is shown.
+    size : {"", "projector"}
+        Large type for the back row.
     """
 
     shock: str
@@ -39,6 +56,10 @@ class View:
     year: int
     territory: str = ""
     weights: tuple[tuple[str, float], ...] = ()
+    pins: tuple[str, ...] = ()
+    goal: str = ""
+    classes: str = ""
+    size: str = ""
 
     @property
     def dimension(self) -> str | None:
@@ -58,12 +79,21 @@ class View:
             "year": str(self.year),
             "territory": self.territory,
             "weights": ",".join(f"{code}:{weight:g}" for code, weight in self.weights),
+            "pins": ",".join(self.pins),
+            "goal": self.goal,
+            **{name: getattr(self, name) for name in FIXED},
         }
         return urlencode({key: value for key, value in pairs.items() if value}, safe=":,.")
 
     def at(self, territory: str) -> View:
         """Return the same view with another territory selected."""
         return replace(self, territory=territory)
+
+    def pinned(self, territory: str) -> View:
+        """Return the same view with a territory pinned, or let go; a seventh pin lets the first go."""
+        others = tuple(code for code in self.pins if code != territory)
+        pins = others if territory in self.pins else (*others, territory)[-PINS_MAX:]
+        return replace(self, pins=pins)
 
 
 class Offer(Protocol):
@@ -77,6 +107,7 @@ class Offer(Protocol):
     def opening_year(self, shock: str, indicator: str, show: str, level: str) -> int: ...
     def territory_codes(self) -> Sequence[str]: ...
     def weights(self, shock: str) -> Mapping[str, float]: ...
+    def goals(self) -> Sequence[str]: ...
 
 
 def parse(search: str) -> dict[str, str]:
@@ -128,7 +159,17 @@ def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ..
     year = int(choose("year", [str(y) for y in offer.years(shock, indicator, show, level)], str(opening)))
     territory = choose("territory", offer.territory_codes(), "")
     weights = _weights(asked.get("weights", ""), offer.weights(shock), wrong)
-    return View(shock, indicator, show, level, year, territory, weights), tuple(wrong)
+    pins = _pins(asked.get("pins", ""), offer.territory_codes(), wrong)
+    goal = choose("goal", offer.goals(), "")
+    fixed = {name: choose(name, options, "") for name, options in FIXED.items()}
+    return View(shock, indicator, show, level, year, territory, weights, pins, goal, **fixed), tuple(wrong)
+
+
+def _pins(text: str, known: Sequence[str], wrong: list[str]) -> tuple[str, ...]:
+    asked = list(dict.fromkeys(filter(None, text.split(","))))
+    found = [code for code in asked if code in known][:PINS_MAX]
+    wrong += [f"pins={code}" for code in asked if code not in found]
+    return tuple(found)
 
 
 def _weights(text: str, defaults: Mapping[str, float], wrong: list[str]) -> tuple[tuple[str, float], ...]:

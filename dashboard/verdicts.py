@@ -39,6 +39,10 @@ REASONS = {
     "no reference group": mark("there is nothing to compare with"),
     "coverage too low": mark("too few indicators have figures"),
     "no weight": mark("what has a figure weighs nothing"),
+    "no value": mark("no data"),
+    "no neighbours": mark("has no neighbour with a figure"),
+    "all values equal": mark("all figures are alike"),
+    "too few territories": mark("too few territories have figures"),
 }
 
 

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.core import negotiate_locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, get_decimal_symbol, get_group_symbol, parse_pattern
 
 LANGUAGES = ("en", "es", "fr")
 TEXT = Path(__file__).parent / "text"
@@ -47,6 +47,12 @@ def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@cache
+def pattern(decimals: int) -> NumberPattern:
+    """Return the pattern of a number with so many decimals."""
+    return parse_pattern(f"#,##0.{'0' * decimals}" if decimals else "#,##0")
+
+
 @dataclass(frozen=True)
 class Words:
     """Says things in one language.
@@ -76,8 +82,7 @@ class Words:
         if value is None or not math.isfinite(value):
             return "–"
         rounded = Decimal(f"{value:.{decimals}f}")
-        digits = f".{'0' * decimals}" if decimals else ""
-        text = format_decimal(abs(rounded), f"#,##0{digits}", locale=self.language)
+        text = format_decimal(abs(rounded), pattern(decimals), locale=Locale.parse(self.language))
         return (MINUS if rounded < 0 else "+" if sign and rounded > 0 else "") + text
 
     def percent(self, share: float | None, decimals: int = 1, sign: bool = False) -> str:
@@ -92,6 +97,11 @@ class Words:
         if relative:
             return self.percent(value, 1, sign=True)
         return f"{self.number(value, decimals, sign=True)} {unit}".strip()
+
+    @property
+    def separators(self) -> str:
+        """Decimal sign and sign between thousands, as plotly's `separators` takes them."""
+        return f"{get_decimal_symbol(self.language)}{get_group_symbol(self.language)}"
 
     def date(self, moment: datetime) -> str:
         """Write a day in words."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from indicators.errors import StoreError
+from indicators.errors import RecoveryError, StoreError
+
+# Nothing that could end the header or the policy that the origins are written into.
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
 
 
 def _default_home() -> Path:
@@ -27,6 +31,18 @@ def _resolve(path: Path) -> Path:
         raise StoreError(f"{path}: {error}", where="RECOVERY_HOME", mend="set it to a folder") from None
 
 
+def _origins(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(text.split()) if isinstance(text, str) else text
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise RecoveryError(
+                f"'{origin}' is not the origin of a site",
+                where="RECOVERY_FRAMED_BY",
+                mend="write https://host or https://host:port, several separated by blanks",
+            )
+    return origins
+
+
 class Settings(BaseSettings):
     """Settings of one copy of the program, read from the environment and passed in from there on.
 
@@ -42,6 +58,9 @@ class Settings(BaseSettings):
         servers on which the owner may not create roles.
     durable : bool
         ``RECOVERY_DURABLE=0`` lets the private database lose data in a power cut; for tests only.
+    framed_by : tuple of str
+        ``RECOVERY_FRAMED_BY``: origins of the sites that may embed pages of the dashboard, separated by
+        blanks, such as ``https://news.example https://*.example.org``. None by default.
     """
 
     model_config = SettingsConfigDict(env_prefix="RECOVERY_", env_ignore_empty=True, frozen=True)
@@ -51,6 +70,7 @@ class Settings(BaseSettings):
     reader_url: str | None = Field(None, repr=False)
     export_url: str | None = Field(None, repr=False)
     durable: bool = True
+    framed_by: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = ()
 
     @property
     def private(self) -> bool:

@@ -7,7 +7,16 @@
   const probe = document.createElement("canvas").getContext("webgl2");
   if (!probe) document.documentElement.classList.add("no-webgl");
 
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // Letters that Unicode does not take apart, as who has no such key types them.
+  const SPELT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+  const folded = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[ßæœøłđðþı]/g, (letter) => SPELT[letter])
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const YEAR = { control: "year" };
   const STEP_MS = 1400;
@@ -34,21 +43,39 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     view: {
       follow: function (query, ids, values) {
-        if (!query) return;
+        if (!query) return dash_clientside.no_update;
+        const found = new URLSearchParams(location.search).get("territory");
         history.replaceState(history.state, "", location.pathname + "?" + query);
         document.querySelectorAll("[data-keeps-view]").forEach((link) => {
           link.href = link.getAttribute("href").split("?")[0] + "?" + query;
         });
+        large(query);
+        offer();
         const asked = new URLSearchParams(query);
+        const leads = document.getElementById("content")?.dataset.leadsTo;
+        if (leads && found !== asked.get("territory") && asked.get("territory")) {
+          dash_clientside.set_props("url", { href: location.origin + leads + "?" + query });
+        }
         ids.forEach((id, i) => {
-          const text = asked.get(id.control);
+          const text = asked.get(id.control.split("@")[0]);
           const value = typeof values[i] === "number" ? Number(text) : text;
-          if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
+          if (Array.isArray(values[i])) {
+            if (values[i].join() !== (text || "")) dash_clientside.set_props(id, { value: text ? text.split(",") : [] });
+          } else if ((values[i] || null) !== value) dash_clientside.set_props(id, { value });
         });
+        return dash_clientside.no_update;
       },
+      // Another page begins at its top, for eyes and for screen readers.
+      name: (title) => {
+        document.title = title;
+        if (named) setTimeout(() => document.getElementById("content")?.focus(), 0);
+        named = true;
+        return dash_clientside.no_update;
+      },
+      lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       // Zoom every part of the map so that its box fits, whatever the size of the screen.
       fit: function (_drawn, _resized, figure) {
-        const stage = document.getElementById("map");
+        const stage = document.querySelector(".map");
         if (!stage || !figure || !stage.clientWidth) return dash_clientside.no_update;
         const north = (degrees) => Math.asinh(Math.tan((degrees * Math.PI) / 180)) / (2 * Math.PI);
         const patch = new dash_clientside.Patch();
@@ -74,28 +101,65 @@
     },
   });
 
-  // Selects search by what is typed, whatever the accents.
+  // Selects search by the words typed, in any order and whatever the accents, in a name, its other names and its
+  // code; names that begin as typed come first.
   window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
     foldedFilter: function ({ options, search }) {
-      const wanted = folded(search.trim());
-      const fits = (option) => folded(option.label).includes(wanted);
+      const wanted = folded(search);
+      const fits = (option) => {
+        const text = folded([option.label, option.also ?? "", option.value].join(" "));
+        return wanted.split(" ").every((word) => text.includes(word));
+      };
+      const later = (option) => !folded(option.label).startsWith(wanted);
+      const found = (items) => items.filter(fits).sort((one, other) => later(one) - later(other));
       return options
-        .map((option) => (option.items ? { ...option, items: option.items.filter(fits) } : option))
+        .map((option) => (option.items ? { ...option, items: found(option.items) } : option))
         .filter((option) => (option.items ? option.items.length > 0 : fits(option)));
     },
   });
 
+  // Tab leaves a table; arrows move inside it.
+  window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { leave: () => false });
+
+  const large = (query) =>
+    document.documentElement.classList.toggle("projector", new URLSearchParams(query).get("size") === "projector");
+  large(location.search);
+
+  // The link of the view and the code that embeds it, written when somebody asks for them.
+  function offer() {
+    const [link, embed] = ["share-link", "share-embed"].map((id) => document.getElementById(id));
+    if (!link) return;
+    const title = document.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const source = `${location.origin}/embed${location.pathname}${location.search}`.replaceAll("&", "&amp;");
+    link.textContent = location.href;
+    embed.textContent = `<iframe src="${source}" title="${title}" width="100%" height="900" style="border:0"></iframe>`;
+  }
+  document.addEventListener("toggle", (event) => event.target.matches(".share") && offer(), true);
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-print]")) return window.print();
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = document.getElementById("share-" + button.dataset.copy);
+    getSelection().selectAllChildren(text);
+    // Without the right to write there, the text is left selected for the reader to copy.
+    if (navigator.clipboard) await navigator.clipboard.writeText(text.textContent);
+    document.getElementById("copied").textContent = navigator.clipboard ? button.dataset.done : "";
+  });
+
+  let named = false;
   let pending = null;
   window.addEventListener("resize", () => {
     clearTimeout(pending);
     pending = setTimeout(() => {
-      if (document.getElementById("map")) dash_clientside.set_props("resized", { data: window.innerWidth });
+      const stage = document.querySelector(".map");
+      if (stage) dash_clientside.set_props(`${stage.id}-resized`, { data: window.innerWidth });
     }, 250);
   });
 
   // The drawings of the map's parts, as MapLibre and plotly hold them.
   const parts = () => {
-    const layout = document.querySelector("#map .js-plotly-plot")?._fullLayout ?? {};
+    const layout = document.querySelector(".map .js-plotly-plot")?._fullLayout ?? {};
     return Object.keys(fitted).flatMap((name) => (layout[name]?._subplot?.viewInitial ? [[name, layout[name]._subplot]] : []));
   };
 
@@ -114,6 +178,18 @@
       if (!step) map.jumpTo(home, by);
     });
   });
+
+  // MapLibre names its drawings in English only, and every part of a map alike.
+  new MutationObserver(() => {
+    document.querySelectorAll(".maplibregl-canvas[role=region]").forEach((canvas) => {
+      const stage = canvas.closest("[role=group]");
+      const first = stage?.querySelector(".maplibregl-canvas") === canvas;
+      canvas.removeAttribute("role");
+      canvas.setAttribute("aria-label", stage?.getAttribute("aria-label") ?? "");
+      if (first) canvas.setAttribute("role", "application");
+      else [canvas.tabIndex, canvas.ariaHidden] = [-1, "true"];
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   // A cell of the table is chosen by Enter as by a click.
   document.addEventListener("keydown", (event) => {

@@ -88,9 +88,9 @@ def _compared(layer: Layer, indicator: Indicator, names: Mapping[str, str]) -> l
     whole = rows[max(rows)]
     top = max(whole[role] for role in names if np.isfinite(whole[role]))
     bars = [_level(name, whole[role], top, indicator, say) for role, name in names.items()]
-    lines = [_verdict(whole, names, layer.baseline, say), *_inequality(whole, say)]
+    lines = [tell_gap(whole, names, layer.baseline, say), *_inequality(whole, say)]
     if len(rows) == 2 and layer.frame["enclave"].any():
-        text = inline(_verdict(rows[False], names, layer.baseline, say))
+        text = inline(tell_gap(rows[False], names, layer.baseline, say))
         lines.append(say("Without enclaves: {text}", text=text))
     unit = indicator.unit.in_(say.language)
     title = html.H3(f"{indicator.name.in_(say.language)}, {whole['period']} ({unit})")
@@ -115,7 +115,8 @@ def _level(name: str, value: float, top: float, indicator: Indicator, say: Words
     return html.Div([html.Span(name), fill, number], className="bar")
 
 
-def _verdict(row: Mapping[Any, Any], names: Mapping[str, str], baseline: str, say: Words) -> str:
+def tell_gap(row: Mapping[Any, Any], names: Mapping[str, str], baseline: str, say: Words) -> str:
+    """Say where the rural territories stand against the urban ones (a row of `BALANCE`), and since when."""
     facts = {"rural": names["rural"], "urban": names["urban"], "ratio": say.percent(row["ratio"])}
     if row["verdict"] not in VERDICTS:
         return say("The {rural} territories stand at {ratio} of the {urban} ones.", **facts)

@@ -5,29 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.desk import Desk
 from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
-from dashboard.state import CLASS, SCORE, View
+from dashboard.state import CLASS, DERIVED, SCORE, View
 from dashboard.words import Words, mark
 
-SHOWS = {"score": mark("Score"), "change": mark("Change"), "value": mark("Value")}
+SHOWS = {
+    "score": mark("Score"),
+    "change": mark("Change"),
+    "value": mark("Value"),
+    "rank": mark("Rank"),
+    "cluster": mark("Clusters"),
+}
+METHODS = {
+    "quantiles": mark("As many in each"),
+    "equal": mark("Equally wide"),
+    "jenks": mark("Natural breaks (Jenks)"),
+    "fixed": mark("Round limits"),
+}
 Choices = list[dict[str, Any]]
 
 
-def control(name: str) -> dict[str, str]:
-    """Id of a control."""
-    return {"control": name}
+def control(name: str, page: str = "") -> dict[str, str]:
+    """Id of a control; one of a page other than the map, whose callbacks must not find it, names the page."""
+    return {"control": f"{name}@{page}" if page else name}
 
 
-def select(name: str, label: str, data: Choices, value: str, **more: Any) -> dmc.Select:
+def select(name: str, label: str, data: Choices, value: str, page: str = "", **more: Any) -> dmc.Select:
     """Make one choice of a view."""
     return dmc.Select(
-        id=control(name),
+        id=control(name, page),
         label=label,
         data=data,
         value=value,
@@ -36,41 +47,6 @@ def select(name: str, label: str, data: Choices, value: str, **more: Any) -> dmc
         comboboxProps={"withinPortal": True},
         **more,
     )
-
-
-def search(edition: Edition, territory: str, say: Words) -> dmc.Select:
-    """Find a territory by name, whatever the accents."""
-    names = edition.names(say.language)
-    levels = {level.code: level.name.in_(say.language) for level in edition.declaration.hierarchy.levels}
-    groups: Choices = [
-        {
-            "group": levels[code],
-            "items": [
-                {"value": c, "label": name}
-                for c, name in names[edition.members(code)].sort_values(key=_folded).items()
-            ],
-        }
-        for code in levels
-    ]
-    return dmc.Select(
-        id=control("territory"),
-        data=[group for group in groups if group["items"]],
-        value=territory or None,
-        placeholder=say("Find a territory"),
-        searchable=True,
-        clearable=True,
-        clearButtonProps={"aria-label": say("Clear the selection")},
-        nothingFoundMessage=say("No territory of that name"),
-        filter={"function": "foldedFilter"},
-        limit=200,
-        className="search",
-        **aria(label=say("Find a territory")),
-    )
-
-
-def _folded(names: pd.Series) -> pd.Series:
-    """Names without case and accents, to sort by."""
-    return names.str.casefold().str.normalize("NFD").str.replace(r"[\u0300-\u036f]", "", regex=True)
 
 
 def shocks(edition: Edition, view: View, say: Words) -> dmc.Select:
@@ -155,14 +131,40 @@ def toolbar(desk: Desk) -> html.Div:
     )
 
 
+def methods(desk: Desk) -> dmc.Select:
+    """Choose where the classes of the map begin; empty for what suits what is shown."""
+    say = desk.say
+    return dmc.Select(
+        id=control("classes"),
+        data=[{"value": code, "label": say(name)} for code, name in METHODS.items()],
+        value=desk.view.classes or None,
+        placeholder=say("Usual classes"),
+        clearable=True,
+        clearButtonProps=aria(label=say("Usual classes")),
+        checkIconPosition="right",
+        size="xs",
+        className="methods",
+        style=method_style(desk.view),
+        **aria(label=say("Classes of the map")),
+    )
+
+
+def method_style(view: View) -> dict[str, str]:
+    """Hide the choice where what is shown has classes of its own, without moving what is around it."""
+    own = view.show in DERIVED or view.indicator == CLASS
+    return {"visibility": "hidden"} if own else {}
+
+
 def choices(desk: Desk, by: str) -> tuple[Any, ...]:
-    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year."""
+    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year; style of
+    the choice of classes."""
     edition, view, say = desk.edition, desk.view, desk.say
     return (
         topics(edition, view, by, say),
         shows(edition, view, say),
         levels(edition, view, say),
         *years(edition, view).values(),
+        method_style(view),
     )
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from dash import Patch
+from numpy.typing import NDArray
 
-from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS
+from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS, NOT_YET, NOT_YET_CLASS
 
 Box = tuple[float, float, float, float]
 
@@ -26,7 +28,12 @@ STYLE = {
     "layers": [{"id": "ground", "type": "background", "paint": {"background-color": BACKGROUND}}],
 }
 CLEAR = "rgba(0,0,0,0)"
-OUTLINES = {"no-data": ("#8a8a8a", 1.2), "enclave": ("#2b2b2b", 2.0), "selected": ("#e6007e", 4.0)}
+OUTLINES = {
+    "no-data": ("#8a8a8a", 1.2),
+    "enclave": ("#2b2b2b", 2.0),
+    "pinned": ("#0072b2", 4.0),
+    "selected": ("#e6007e", 4.0),
+}
 AREAS, LAYERS = "areas", ("areas", *OUTLINES)
 INSET_WIDTH, INSET_HEIGHT, FEW_INSETS = 0.24, 0.22, 2
 COLUMN_WIDTH, NAME_HEIGHT = 0.19, 0.03
@@ -46,9 +53,13 @@ class Map:
     geometry : str
         Same-origin address of GeoJSON whose feature ids are territory codes.
     classes : mapping of str to int
-        Territory -> class, -1 where there is no value.
+        Territory -> class, -1 where there is no value, -2 where there is none yet.
     texts : mapping of str to str
-        Territory -> what is said on hover (already safe as HTML).
+        Territory -> what is said of its value on hover (already safe as HTML, as are names and `hover`).
+    names : mapping of str to str
+        Territory -> its name.
+    hover : str
+        What is said on hover: plotly's template, of `%{text}` (the name) and `%{customdata}` (the text).
     boxes : mapping
         Territory -> west, south, east, north; decides in which part of the map it is drawn.
     extent : (float, float, float, float)
@@ -66,20 +77,31 @@ class Map:
     insets: Sequence[tuple[str, Box]] = ()
     enclaves: frozenset[str] = frozenset()
     selected: str = ""
+    pinned: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    hover: str = "%{customdata}<extra></extra>"
+
+    @property
+    def ground(self) -> str:
+        """What stays as it is when only values change: the polygons, and the part of them that is seen."""
+        return f"{self.geometry}#{','.join(map(str, self.extent))}"
 
     def parts(self) -> list[list[str]]:
         """Codes drawn in the main part and in each inset."""
-        parts: list[list[str]] = [[] for _ in range(1 + len(self.insets))]
-        for code in self.classes:
-            at = [i for i, (_, inset) in enumerate(self.insets, 1) if _within(self.boxes.get(code), inset)]
-            parts[at[0] if at else 0].append(code)
-        return parts
+        nowhere = (math.nan,) * 4
+        boxes = np.array([self.boxes.get(code, nowhere) for code in self.classes], dtype=float)
+        part = np.zeros(len(boxes), dtype=int)
+        for number, (_, inset) in reversed(list(enumerate(self.insets, 1))):
+            part[_within(boxes, inset)] = number
+        codes = np.array(list(self.classes), dtype=object)
+        return [codes[part == number].tolist() for number in range(1 + len(self.insets))]
 
     def outlined(self, codes: Sequence[str]) -> dict[str, list[str]]:
         """Codes that carry each outline."""
         return {
-            "no-data": [code for code in codes if self.classes[code] == NO_DATA_CLASS],
+            "no-data": [code for code in codes if self.classes[code] <= NO_DATA_CLASS],
             "enclave": [code for code in codes if code in self.enclaves],
+            "pinned": [code for code in codes if code in self.pinned],
             "selected": [code for code in codes if code == self.selected],
         }
 
@@ -90,8 +112,8 @@ class Map:
 
     @property
     def colorscale(self) -> list[tuple[float, str]]:
-        """Steps of colour for the classes -1 (no data), 0, 1, ..."""
-        steps = [NO_DATA, *self.colours]
+        """Steps of colour for the classes -2 (not yet), -1 (no data), 0, 1, ..."""
+        steps = [NOT_YET, NO_DATA, *self.colours]
         return [(k / len(steps), colour) for i, colour in enumerate(steps) for k in (i, i + 1)]
 
     @property
@@ -112,7 +134,7 @@ def draw(data: Map) -> go.Figure:
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor=BACKGROUND,
         hoverlabel={"bgcolor": "white", "font": {"color": "#1a1a1a"}, "align": "left"},
-        uirevision=data.geometry,
+        uirevision=data.ground,
         annotations=_names(data),
         # The browser fits the views to its own size by these: see assets/view.js.
         meta=[data.extent, *(box for _, box in data.insets)],
@@ -128,6 +150,7 @@ def recolour(data: Map) -> Patch:
         first = number * len(LAYERS)
         patch["data"][first]["z"] = [data.classes[code] for code in codes]
         patch["data"][first]["customdata"] = [data.texts[code] for code in codes]
+        patch["data"][first]["hovertemplate"] = data.hover
         patch["data"][first]["colorscale"] = data.colorscale
         patch["data"][first]["zmax"] = data.zmax
         for step, outlined in enumerate(data.outlined(codes).values(), 1):
@@ -149,9 +172,10 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
         locations=codes,
         z=[data.classes[code] for code in codes],
         customdata=[data.texts[code] for code in codes],
-        hovertemplate="%{customdata}<extra></extra>",
+        text=[data.names.get(code, "") for code in codes],
+        hovertemplate=data.hover,
         colorscale=data.colorscale,
-        zmin=NO_DATA_CLASS - 0.5,
+        zmin=NOT_YET_CLASS - 0.5,
         zmax=data.zmax,
         marker={"line": {"color": "white", "width": AREA_LINE * data.fineness}},
         showscale=False,
@@ -161,7 +185,7 @@ def _areas(data: Map, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
 
 def _outline(data: Map, name: str, codes: Sequence[str], subplot: str) -> go.Choroplethmap:
     colour, width = OUTLINES[name]
-    if name != "selected":
+    if name in ("no-data", "enclave"):
         width *= data.fineness
     return go.Choroplethmap(
         name=name,
@@ -214,10 +238,8 @@ def _names(data: Map) -> list[dict[str, Any]]:
     ]
 
 
-def _within(box: Box | None, inset: Box) -> bool:
-    """Tell whether a territory belongs to an inset: it need not lie in it whole (Madeira has far islets)."""
-    if box is None:
-        return False
-    wide, high = (min(box[i + 2], inset[i + 2]) - max(box[i], inset[i]) for i in (0, 1))
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    return min(wide, high) > 0 and wide * high >= INSET_SHARE * area
+def _within(boxes: NDArray[np.float64], inset: Box) -> NDArray[np.bool_]:
+    """Tell which territories belong to an inset: they need not lie in it whole (Madeira has far islets)."""
+    shared = np.minimum(boxes[:, 2:], inset[2:]) - np.maximum(boxes[:, :2], inset[:2])
+    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    return np.asarray((shared > 0).all(axis=1) & (np.prod(shared, axis=1) >= INSET_SHARE * area))

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.aria import aria
-from dashboard.components.map import draw, recolour
+from dashboard.components.map import Map, draw, recolour
 from dashboard.desk import Desk, open_desk
 from dashboard.layer import Layer
 from dashboard.library import Library
@@ -18,12 +18,16 @@ from dashboard.words import Words
 
 def picture(desk: Desk, layer: Layer) -> html.Div:
     """Draw the map of a layer."""
-    data = map_of(desk, layer)
+    return stage(desk, map_of(desk, layer), "map")
+
+
+def stage(desk: Desk, data: Map, name: str) -> html.Div:
+    """Draw a map; `follow_size` keeps what it shows in its frame."""
     missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
     return html.Div(
         [
             dcc.Graph(
-                id="map",
+                id=name,
                 figure=draw(data),
                 responsive=True,
                 config={"displayModeBar": False, "scrollZoom": False},
@@ -31,8 +35,8 @@ def picture(desk: Desk, layer: Layer) -> html.Div:
             ),
             _zoom(desk.say),
             html.P(missing, className="no-map"),
-            dcc.Store(id="drawn", data=data.geometry),
-            dcc.Store(id="resized"),
+            dcc.Store(id=f"{name}-drawn", data=data.ground),
+            dcc.Store(id=f"{name}-resized"),
         ],
         className="stage",
         role="group",
@@ -55,9 +59,9 @@ def register(app: Dash, library: Library) -> None:
 
     @app.callback(
         Output("map", "figure"),
-        Output("drawn", "data"),
+        Output("map-drawn", "data"),
         Input("view", "data"),
-        State("drawn", "data"),
+        State("map-drawn", "data"),
         State("url", "pathname"),
         prevent_initial_call=True,
     )
@@ -65,14 +69,19 @@ def register(app: Dash, library: Library) -> None:
     def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
         desk = open_desk(library, pathname, search)
         data = map_of(desk, desk.layer())
-        same = data.geometry == drawn
-        return (recolour(data), no_update) if same else (draw(data), data.geometry)
+        same = data.ground == drawn
+        return (recolour(data), no_update) if same else (draw(data), data.ground)
 
+    follow_size(app, "map")
+
+
+def follow_size(app: Dash, name: str) -> None:
+    """Fit a map anew whenever other polygons are drawn, or in a frame of another size."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "fit"),
-        Output("map", "figure", allow_duplicate=True),
-        Input("drawn", "data"),
-        Input("resized", "data"),
-        State("map", "figure"),
+        Output(name, "figure", allow_duplicate=True),
+        Input(f"{name}-drawn", "data"),
+        Input(f"{name}-resized", "data"),
+        State(name, "figure"),
         prevent_initial_call="initial_duplicate",
     )

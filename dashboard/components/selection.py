@@ -6,14 +6,20 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.kept import pin
 from dashboard.components.table import notes
 from dashboard.desk import Desk
+from dashboard.focus import inner, within
 from dashboard.layer import Layer
 
 
 def selection(desk: Desk, layer: Layer) -> html.Div:
     """Say what is known of the territory selected, and lead to its page."""
     say, code = desk.say, desk.view.territory
+    if within(layer):
+        count = layer.say.number(len(inner(layer).frame), 0)
+        named = say("{name}: {count} {places}", name=within(layer), count=count, places=layer.places)
+        return html.Div([html.Strong(named), _story(desk, within(layer)), pin(desk)], className="selection")
     if code not in layer.frame.index:
         return html.Div(say("Select a territory on the map, in the table or by its name."), className="hint")
     row: Any = layer.frame.loc[code]
@@ -28,11 +34,13 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
             html.Strong(row["name"]),
             html.Span(f"{layer.title}: {value}"),
             html.Span(facts, className="quiet-text"),
-            dcc.Link(
-                say("How {name} came through it", name=row["name"]),
-                href=f"{desk.path('territory')}?{desk.view.query}",
-                className="more",
-            ),
+            _story(desk, row["name"]),
+            pin(desk),
         ],
         className="selection",
     )
+
+
+def _story(desk: Desk, name: str) -> dcc.Link:
+    text = desk.say("How {name} came through it", name=name)
+    return dcc.Link(text, href=f"{desk.path('territory')}?{desk.view.query}", className="more")

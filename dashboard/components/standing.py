@@ -18,10 +18,13 @@ from dashboard.words import Words, mark
 from indicators.indicator import Indicator, ancestors
 from indicators.observations import TOTAL
 
+APART = ("area=", "urbanisation=")
+"""Groups that tell town from country."""
 GROUPS = {
     "area=capital_canton": mark("Canton of the capital"),
     "area=rest_of_province": mark("Rest of the province"),
     "urbanisation=urban": mark("Urban areas"),
+    "urbanisation=intermediate": mark("Towns and suburbs"),
     "urbanisation=rural": mark("Rural areas"),
     "sex=F": mark("Women"),
     "sex=M": mark("Men"),
@@ -80,11 +83,12 @@ def _row(desk: Desk, indicator: Indicator, level: str, roles: list[str]) -> html
 def _within(desk: Desk) -> list[Any]:
     """Draw each indicator published by group, as an index of the baseline year."""
     shock, known = desk.edition.shock(desk.view.shock), desk.edition.declaration.indicators
-    grouped = {code for code in known if (desk.edition.series(code)["group"] != TOTAL).any()}
+    grouped = {code for code in known if desk.edition.series(code)["group"].str.startswith(APART).any()}
     made_of = {step for code in grouped for step in ancestors(code, known) if step != code}
     found: list[Any] = []
     for code in [code for code in known if code in grouped - made_of]:
         frame = groups(desk.edition, code, desk.view.territory, max(shock.baseline))
+        frame = frame[frame["group"].str.startswith(APART)]
         if frame["group"].nunique() < 2:
             continue
         name = desk.edition.indicator(code).name.in_(desk.say.language)

@@ -10,14 +10,28 @@ from dash import html
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.layer import Layer
+from dashboard.state import CLUSTER
 from dashboard.verdicts import marks, reasons
+from dashboard.words import Words
 
 WRAPPED: dict[str, Any] = {"wrapText": True, "autoHeight": True, "cellClass": "wrapped"}
+LEAVE = {"function": "leave()"}
+"""One Tab stop a table: arrows move inside it; see assets/view.js."""
+
+
+def spoken(say: Words) -> dict[str, str]:
+    """Texts of the grid itself, for eyes and screen readers."""
+    return {
+        "noRowsToShow": say("Nothing to show"),
+        "loadingOoo": say("Loading"),
+        "ariaSortableColumn": say("press Enter to sort"),
+    }
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
-    """One row a territory, best rank first; those without a rank last, by name."""
-    frame = layer.frame.assign(text=layer.texts).sort_values(["rank", "name"], na_position="last")
+    """One row a territory, cluster by cluster, best rank first; those without a rank last, by name."""
+    by = ["value", "rank", "name"] if layer.view.show == CLUSTER else ["rank", "name"]
+    frame = layer.frame.assign(text=layer.texts).sort_values(by, na_position="last")
     return [
         {
             "code": str(code),
@@ -27,7 +41,7 @@ def rows(layer: Layer) -> list[dict[str, Any]]:
             "text": row["text"],
             "notes": "; ".join(notes(layer, row)),
         }
-        for code, row in frame.iterrows()
+        for code, row in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
 
 
@@ -36,10 +50,17 @@ def notes(layer: Layer, row: Any) -> list[str]:
     own = [mark for mark in row["marks"].split(",") if mark not in layer.shared_marks]
     found = marks(",".join(own), layer.say)
     if row["value"] != row["value"]:
-        found.append(reasons(row["reason"] or "no data", layer.say))
+        found.append(_why(layer, row))
     if row["enclave"]:
         found.append(layer.say("enclave"))
     return found
+
+
+def _why(layer: Layer, row: Any) -> str:
+    """Say why there is no value: none at all, or none yet."""
+    if row["last"] == row["last"]:
+        return layer.say("not published yet; last figure {year}", year=int(row["last"]))
+    return reasons(row["reason"] or "no data", layer.say)
 
 
 def table(layer: Layer) -> dag.AgGrid:
@@ -64,14 +85,21 @@ def table(layer: Layer) -> dag.AgGrid:
         columnDefs=columns,
         getRowId="params.data.code",
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
-        dashGridOptions={"rowHeight": 40, "ensureDomOrder": True, "enableCellTextSelection": True},
+        dashGridOptions={
+            "rowHeight": 40,
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+            "tabToNextCell": LEAVE,
+            "tabToNextHeader": LEAVE,
+            "localeText": spoken(say),
+        },
         className="ag-theme-quartz table",
         style={"height": "100%"},
     )
 
 
 def downloads(desk: Desk) -> html.P:
-    """Offer the table as CSV and its metadata as JSON; the links follow the view."""
+    """Offer the `records` of the page as CSV and their metadata as JSON; the links follow the view."""
     say, view = desk.say, desk.view
     return html.P(
         [
@@ -79,7 +107,7 @@ def downloads(desk: Desk) -> html.P:
             *(
                 html.A(
                     label,
-                    href=f"{desk.path('map')}.{kind}?{view.query}",
+                    href=f"{desk.path(desk.page)}.{kind}?{view.query}",
                     download="",
                     **KEEPS_VIEW,
                 )

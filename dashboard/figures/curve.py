@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 INK, OWN, PEER, EXPECTED = "#1a1a1a", "#0b5394", "#7a7a7a", "#b35806"
 BREAK_LABELS_APART = 3
+LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 BAND, WINDOW = "rgba(179,88,6,0.15)", "rgba(90,90,90,0.12)"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dashboard.figures.limits import limits
+
 # ColorBrewer YlGnBu (sequential) and PuOr (diverging), Brewer & Harrower 2003: both colour-blind safe.
 SEQUENTIAL = {
     1: ["#41b6c4"],
@@ -20,8 +22,11 @@ SEQUENTIAL = {
 DIVERGING = ["#b35806", "#f1a340", "#fee0b6", "#d8daeb", "#998ec3", "#542788"]
 # Okabe & Ito (2008): vermilion, yellow and bluish green, told apart by colour-blind readers.
 CLASSES = ("#d55e00", "#f0e442", "#009e73")
-NO_DATA = "#d0d0d0"
-NO_DATA_CLASS = -1
+# High-high, low-low, high among low, low among high (ColorBrewer PuOr), and what stands out in no way.
+CLUSTER_COLOURS = ("#542788", "#b35806", "#b2abd2", "#fdb863", "#fdf6dc")
+# Told apart from every class, and from each other, also by colour-blind readers: greys and white are not.
+NO_DATA, NOT_YET = "#baae96", "#edffff"
+NO_DATA_CLASS, NOT_YET_CLASS = -1, -2
 
 
 @dataclass(frozen=True)
@@ -61,31 +66,30 @@ def class_scale() -> Scale:
     return Scale((0.5, 1.5), CLASSES)
 
 
-def value_scale(values: ArrayLike) -> Scale:
-    """Classes with about as many values in each, over the values of every year, on round limits."""
-    known = _known(values)
-    inner = np.quantile(known, np.arange(1, 7) / 7) if len(known) else np.array([])
-    breaks = sorted({b for b in map(_round, inner.tolist()) if known.min() < b <= known.max()})
+def value_scale(values: ArrayLike, method: str = "quantiles", decimals: int = 9) -> Scale:
+    """Seven classes at most, by one of `limits.METHODS` over the values of every year."""
+    breaks = limits(values, 7, method, decimals)
     return Scale(tuple(breaks), tuple(SEQUENTIAL[len(breaks) + 1]))
 
 
-def change_scale(values: ArrayLike) -> Scale:
-    """Six classes around zero, symmetric, over the changes of every year, on round limits."""
-    known = np.abs(_known(values))
-    known = known[known > 0]
-    if not len(known):
+def change_scale(values: ArrayLike, method: str = "quantiles", decimals: int = 9) -> Scale:
+    """Six classes around zero, symmetric, by one of `limits.METHODS` over the changes of every year."""
+    sizes = np.abs(np.asarray(values, dtype=float))
+    # Without the many that stand still, or they would take the middle classes.
+    far = limits(np.append(sizes[sizes > 0], 0.0), 3, method, decimals)[:2]
+    if not far:
         return Scale((0.0,), (DIVERGING[1], DIVERGING[4]))
-    near, far = (_round(float(q)) for q in np.quantile(known, [0.4, 0.8]))
-    if near == far:
-        return Scale((-near, 0.0, near), tuple(DIVERGING[i] for i in (1, 2, 3, 4)))
-    return Scale((-far, -near, 0.0, near, far), tuple(DIVERGING))
+    breaks = (*(-limit for limit in reversed(far)), 0.0, *far)
+    return Scale(breaks, tuple(DIVERGING if len(far) == 2 else DIVERGING[1:5]))
 
 
-def _known(values: ArrayLike) -> NDArray[np.float64]:
-    array: NDArray[np.float64] = np.asarray(values, dtype=float)
-    known: NDArray[np.float64] = array[np.isfinite(array)]
-    return known
+def rank_scale(count: int) -> Scale:
+    """Seven classes of ranks at most, as large as each other; the best in the colour of the highest."""
+    parts = min(7, max(count, 1))
+    breaks = tuple(float(1 + -(-count * k // parts)) for k in range(1, parts))
+    return Scale(breaks, tuple(reversed(SEQUENTIAL[parts])))
 
 
-def _round(value: float) -> float:
-    return float(f"{value:.2g}")
+def cluster_scale() -> Scale:
+    """Return one colour for each of `CLUSTERS`, numbered 0 to 4."""
+    return Scale((0.5, 1.5, 2.5, 3.5), CLUSTER_COLOURS)

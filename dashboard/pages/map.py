@@ -6,22 +6,29 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 
-from dashboard.components import controls, picture, weights
+from dashboard.components import controls, kept, picture, weights
 from dashboard.components import map as maps
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
+from dashboard.components.chart import pictures
 from dashboard.components.credits import credits
-from dashboard.components.legend import legend
+from dashboard.components.distribution import key
 from dashboard.components.remarks import remarks
 from dashboard.components.selection import selection
 from dashboard.components.table import downloads, rows, table
+from dashboard.components.way import way
 from dashboard.desk import Desk, open_desk
+from dashboard.exports import of_map
+from dashboard.focus import inner
 from dashboard.layer import Layer
 from dashboard.library import Library
 from dashboard.sentences import finding, heading
 from dashboard.threads import threaded
+from dashboard.words import mark
 
 NAME = "map"
+TITLE = mark("Map")
+records = of_map
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
 ADDRESS = State("url", "pathname")
 
@@ -32,9 +39,11 @@ def body(desk: Desk) -> list[Any]:
     live = dict(zip(LIVE, pieces(desk, layer), strict=True))
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
-    drawing = [boxes["heading"], picture.picture(desk, layer), boxes["legend"], slider, boxes["credits"]]
-    ranking = html.H2(desk.say("Ranking"))
-    twin = [ranking, boxes["selection"], html.Div(table(layer), className="grid"), downloads(desk)]
+    image = pictures(desk, layer.title, ["png"])
+    below = [boxes["legend"], controls.methods(desk), slider, boxes["credits"], image]
+    drawing = [boxes["heading"], picture.picture(desk, layer), *below]
+    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk, layer)]
+    twin = [*heads, html.Div(table(inner(layer)), className="grid"), downloads(desk)]
     weigher = weights.weights(desk.edition, desk.view, desk.say)
     aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
     return [
@@ -52,10 +61,10 @@ def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
     """Whatever changes with the view besides map, table and controls, in the order of `LIVE`."""
     return (
         finding(layer),
-        heading(layer),
-        legend(layer),
+        [way(desk), *heading(layer)],
+        key(layer),
         selection(desk, layer),
-        town_and_country(layer),
+        town_and_country(layer.behind),
         remarks(layer),
         credits(desk.edition, layer.shown, desk.say, desk.view.level),
     )
@@ -65,6 +74,7 @@ def register(app: Dash, library: Library) -> None:
     """Connect the controls of the page."""
     picture.register(app, library)
     weights.register(app, library)
+    kept.register(app, library)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
@@ -77,7 +87,7 @@ def register(app: Dash, library: Library) -> None:
     def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
         desk = open_desk(library, pathname, search)
         layer = desk.layer()
-        return (*pieces(desk, layer), rows(layer))
+        return (*pieces(desk, layer), rows(inner(layer)))
 
     @app.callback(
         Output(controls.control("indicator"), "data"),
@@ -86,6 +96,7 @@ def register(app: Dash, library: Library) -> None:
         Output(controls.control("year"), "min"),
         Output(controls.control("year"), "max"),
         Output(controls.control("year"), "marks"),
+        Output(controls.control("classes"), "style"),
         Input("view", "data"),
         Input("group-by", "value"),
         ADDRESS,

@@ -9,7 +9,13 @@ from dash import Dash, Input, Output, html
 
 from dashboard.components import controls
 from dashboard.components.card import card
+from dashboard.components.explanation import explanation
 from dashboard.components.further import further
+from dashboard.components.goals import goals
+from dashboard.components.left_behind import behind
+from dashboard.components.position import position
+from dashboard.components.quarters import quarters
+from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
 from dashboard.components.trail import trail
@@ -19,8 +25,10 @@ from dashboard.pages.map import ADDRESS
 from dashboard.sentences import inline, lead
 from dashboard.threads import threaded
 from dashboard.verdicts import state
+from dashboard.words import mark
 
 NAME = "territory"
+TITLE = mark("Territory")
 
 
 def body(desk: Desk) -> list[Any]:
@@ -37,13 +45,16 @@ def content(desk: Desk) -> list[Any]:
             html.P(say("Type its name in the search field above, or choose it on the map.")),
         ]
     names = edition.names(say.language)
-    rows = measures(desk)
-    cards = [card(desk, row, names) for row in rows]
+    rows, year = measures(desk), evaluation(desk)
+    whole = (explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year))
+    cards = [*(card(desk, row, names) for row in rows), *quarters(desk)]
     return [
         trail(desk),
         html.H1(headline(desk, rows, names[view.territory])),
         _choices(desk),
-        scorecard(desk, evaluation(desk)),
+        peers(desk, view.territory),
+        scorecard(desk, year),
+        html.Div([section for section in whole if section], className="cards"),
         html.Div(cards, className="cards")
         if cards
         else html.P(say("No scores exist at the level of this territory.")),
@@ -90,7 +101,7 @@ def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
 
 def _choices(desk: Desk) -> html.Div:
     data = [{"value": str(year), "label": str(year)} for year in years(desk)]
-    year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)))
+    year = controls.select("year", desk.say("Judged in"), data, str(evaluation(desk)), NAME)
     shock = controls.shocks(desk.edition, desk.view, desk.say)
     return html.Div([shock, *([year] if data else [])], className="toolbar plain")
 

@@ -16,6 +16,9 @@ from geodata.observatory import Observatory
 from geodata.store import Reader, Release
 from indicators.composite import score
 from indicators.errors import NotFoundError
+from tests.dashboard.browsing import address, browser, visit
+
+__all__ = ["address", "browser", "visit"]
 
 YEARS = range(2010, 2025)
 NAMES = {"01": "Ávila", "02": "Bosque", "03": "Cañar", "04": "Délta", "05": "Éden", "06": "Isla"}
@@ -211,10 +214,31 @@ class FakeReader(Reader):
                     "licence": "CC BY 4.0",
                     "url": "https://example.org/data",
                     "sha256": "0" * 64,
+                    "kind": "published",
+                    "retrieved_at": None,
+                    "loaded_at": datetime(2026, 11, 23, tzinfo=UTC),
+                    "rows_read": 100,
+                    "rows_loaded": 97,
+                    "rows_rejected": 2 if code == "gva" else 0,
+                    "rows_out_of_scope": 1,
                 }
                 for code in INDICATORS
             ]
         )
+
+    def checks(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
+        said = {"data_set": "gva", "sha256": "0" * 64, "failing": 0, "rows": None}
+        return pd.DataFrame(
+            [
+                said | {"name": "units", "outcome": "passed", "message": ""},
+                said | {"name": "sums", "outcome": "warned", "message": "Children of <C> do not add up"},
+            ]
+        )
+
+    def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
+        row = {"data_set": "gva", "path": "gva.csv", "column": "territory", "content": ""}
+        reason = "no territory of this code: <script>"
+        return pd.DataFrame([row | {"line": n, "code": f"X{n}", "reason": reason} for n in (3, 4)])
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,15 @@ PAGES = {
     "ecuador-change": "ecuador/map?indicator=gva_per_head&show=change&territory=17",
     "ecuador-pichincha": "ecuador/territory?territory=17",
     "ecuador-violence": "ecuador/territory?territory=09&shock=violence2021",
+    "ecuador-divide": "ecuador/urban-rural",
+    "ecuador-recovery": "ecuador/recovery?territory=17",
+    "ecuador-goals": "ecuador/sdgs?territory=17",
     "eu-map": "eu/map",
     "eu-population": "eu/map?indicator=population&level=nuts3",
     "eu-berlin": "eu/territory?territory=DE30",
+    "eu-divide": "eu/urban-rural?indicator=old_age_dependency&show=value&level=nuts3",
+    "eu-recovery": "eu/recovery?year=2023",
+    "eu-goals": "eu/sdgs?year=2023",
 }
 SETTLING_MS = 3500
 

@@ -149,3 +149,21 @@ def test_a_callback_that_was_tampered_with_is_refused(library: Library) -> None:
 
     for body in (b"{", json.dumps({"output": "x.y"}).encode()):
         assert asyncio.run(post(body)) >= 400
+
+
+def test_only_embedded_pages_may_stand_in_a_frame_of_the_sites_named(library: Library) -> None:
+    get = getter(build(library, lambda: None, ("https://news.example",)))
+    framed = "frame-ancestors 'self' https://news.example"
+    assert framed in get("/embed/en/small/map").headers["content-security-policy"]
+    assert framed not in get("/en/small/map").headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in get("/en/small/map").headers["content-security-policy"]
+
+
+def test_an_embedded_page_offers_its_table_too(get: Get) -> None:
+    assert get("/embed/es/small/map.csv?year=2021").status_code == 200
+    assert get("/embed/de/small/map").status_code == 404
+
+
+def test_a_page_without_a_table_says_where_there_is_one(get: Get) -> None:
+    assert get("/en/small/method.csv").status_code == 404
+    assert get("/en/small/data.csv").status_code == 200

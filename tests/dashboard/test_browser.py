@@ -6,8 +6,6 @@ import base64
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,11 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.figures.scale import SEQUENTIAL
 from geodata.settings import Settings
-from tests.dashboard.serving import ROOT, chromium, recovery, serve
+from tests.dashboard.browsing import Open, until, until_asked
+from tests.dashboard.serving import ROOT, recovery
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Page]
-
 PLOT = "document.querySelector('#map .js-plotly-plot')"
 COUNT_COLOURS = """async (picture) => {
   const image = new Image();
@@ -37,62 +34,6 @@ COUNT_COLOURS = """async (picture) => {
   }
   return counts;
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(settings: Settings) -> Iterator[str]:
-    """The served observatory of the whole run's private database."""
-    environment = {"RECOVERY_HOME": str(settings.home), "RECOVERY_DURABLE": "0"}
-    subprocess.run(
-        recovery("load", "ecuador"), cwd=ROOT, env=os.environ | environment, check=True, capture_output=True
-    )
-    with serve(environment) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the module."""
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def visit(address: str, browser: Browser) -> Iterator[Open]:
-    """Open a page; afterwards, nothing may have been asked of another origin nor written to the console."""
-    said: list[str] = []
-    contexts = []
-
-    def open_page(path: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        own = (address, "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(own) else said.append(r.url))
-        page.goto(address + path)
-        page.wait_for_selector("h1")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
-def until(page: Page, question: str, arg: object = None) -> None:
-    """Wait until a script answers yes; the page's own policy forbids playwright's `wait_for_function`."""
-    for _ in range(150):
-        if page.evaluate(question, arg):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never true: {question} (at {page.url})")
-
-
-def until_asked(page: Page, text: str) -> None:
-    """Wait until the address holds a text."""
-    until(page, "text => location.search.includes(text)", text)
 
 
 def drawn(page: Page) -> list[int]:

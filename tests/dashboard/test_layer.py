@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.desk import Desk, open_desk
-from dashboard.exports import metadata, plain, table_csv
+from dashboard.exports import metadata, of_map, plain, table_csv
 from dashboard.library import Library
 from dashboard.sentences import finding
 from dashboard.verdicts import signed, state
@@ -104,7 +104,7 @@ def test_a_state_in_words(library: Library, measured: dict[str, str], text: str)
 
 def test_the_download_holds_every_figure_as_stored(library: Library) -> None:
     shown = desk(library, "indicator=gva&show=change&year=2021")
-    lines = [line.split(",") for line in table_csv(shown).splitlines()[1:]]
+    lines = [line.split(",") for line in table_csv(of_map(shown)).splitlines()[1:]]
     values = shown.layer().frame["value"]
     assert [float(line[7]) for line in lines] == values.tolist()
 
@@ -115,7 +115,8 @@ def test_no_cell_is_run_as_a_formula(text: str) -> None:
 
 
 def test_the_metadata_carry_the_recipe_and_the_weights(library: Library) -> None:
-    facts = metadata(desk(library, "weights=society:3"))
+    shown = desk(library, "weights=society:3")
+    facts = metadata(shown, of_map(shown))
     assert facts["weights"] == {"society": 3.0}
     assert facts["recipe"]["aggregation"] == "arithmetic"
 
@@ -136,7 +137,8 @@ def test_the_class_of_each_territory_is_a_choice_of_the_map(library: Library) ->
 
 
 def test_the_classes_are_downloaded_as_words(library: Library) -> None:
-    lines = [line.split(",") for line in table_csv(desk(library, "indicator=class")).splitlines()[1:]]
+    shown = desk(library, "indicator=class")
+    lines = [line.split(",") for line in table_csv(of_map(shown)).splitlines()[1:]]
     places = library.edition("small").territories["role"].to_dict()
     assert {line[0]: line[7] for line in lines if line[7]} == {
         code: places[code] for code in (line[0] for line in lines) if isinstance(places[code], str)

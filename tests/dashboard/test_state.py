@@ -1,5 +1,6 @@
 """The address: read leniently, written exactly."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,13 +16,37 @@ def test_nothing_asked_opens_the_score_of_the_first_shock(edition: Edition) -> N
 
 
 def test_a_view_survives_its_address(edition: Edition) -> None:
-    view = View("flood", "jobs", "change", "province", 2022, "05", (("economy", 2.5),))
+    view = View(
+        "flood",
+        "jobs",
+        "change",
+        "province",
+        2022,
+        "05",
+        (("economy", 2.5),),
+        ("02", "01"),
+        "8",
+        "jenks",
+        "projector",
+    )
     assert resolve(parse("?" + view.query), edition) == (view, ())
 
 
 @pytest.mark.parametrize(
     "asked",
-    ["year=9999", "shock=x", "indicator=' OR 1", "level=moon", "territory=<b>", "weights=economy:99", "v=7"],
+    [
+        "year=9999",
+        "shock=x",
+        "indicator=' OR 1",
+        "level=moon",
+        "territory=<b>",
+        "weights=economy:99",
+        "v=7",
+        "pins=<b>",
+        "goal=99",
+        "classes=x",
+        "size=huge",
+    ],
 )
 def test_what_cannot_be_followed_is_told(edition: Edition, asked: str) -> None:
     view, wrong = resolve(parse(asked), edition)
@@ -31,7 +56,10 @@ def test_what_cannot_be_followed_is_told(edition: Edition, asked: str) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(["v", "shock", "indicator", "show", "level", "year", "weights"]), st.text()
+        st.sampled_from(
+            ["v", "shock", "indicator", "show", "level", "year", "weights", "pins", "goal", "classes"]
+        ),
+        st.text(),
     )
 )
 def test_any_address_makes_a_view_that_can_be_drawn(edition: Edition, asked: dict[str, str]) -> None:
@@ -51,5 +79,22 @@ def test_the_usual_weights_are_left_out_of_the_address(edition: Edition) -> None
     assert view.query.endswith("weights=society:2")
 
 
-def test_opens_on_the_last_year_that_nine_in_ten_have(edition: Edition) -> None:
-    assert edition.opening_year("flood", "score", "score", "province") == 2024
+@pytest.mark.parametrize(("counts", "year"), [([6, 6, 5], 2022), ([6, 5, 4], 2021), ([2, 1, 1], 2020)])
+def test_opens_on_the_last_year_that_three_quarters_of_the_fullest_have(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, counts: list[int], year: int
+) -> None:
+    kept = pd.Series(counts, [2020, 2021, 2022])
+    monkeypatch.setitem(edition._kept, ("counts", "flood", "score", "score", "province"), kept)
+    assert edition.opening_year("flood", "score", "score", "province") == year
+
+
+def test_a_seventh_pin_lets_the_first_go(edition: Edition) -> None:
+    view, _ = resolve({"pins": "01,02,03,04,05,06"}, edition)
+    assert view.pinned("C").pins == ("02", "03", "04", "05", "06", "C")
+    assert view.pinned("03").pins == ("01", "02", "04", "05", "06")
+
+
+def test_more_pins_than_can_be_compared_are_told(edition: Edition) -> None:
+    view, wrong = resolve({"pins": "C,01,02,03,04,05,06"}, edition)
+    assert len(view.pins) == 6
+    assert wrong == ("pins=06",)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from geodata.settings import Settings
-from indicators.errors import StoreError
+from indicators.errors import RecoveryError, StoreError
 
 
 def test_without_anything_set_the_database_is_private() -> None:
@@ -37,3 +37,17 @@ def test_the_home_is_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().durable = False  # type: ignore[misc]
+
+
+def test_the_sites_that_may_embed_pages_are_told_by_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECOVERY_FRAMED_BY", "https://news.example  https://*.example.org:8443")
+    assert Settings().framed_by == ("https://news.example", "https://*.example.org:8443")
+
+
+@pytest.mark.parametrize(
+    "origin", ["news.example", "https://a.example;script-src", "*", "https://a.example/x"]
+)
+def test_what_is_no_origin_cannot_get_into_the_policy(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    monkeypatch.setenv("RECOVERY_FRAMED_BY", origin)
+    with pytest.raises(RecoveryError, match="is not the origin of a site"):
+        Settings()

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from dashboard.components.map import LAYERS, Map, clicked, draw, recolour
-from dashboard.figures.scale import NO_DATA
+from dashboard.figures.scale import NO_DATA, NOT_YET
 
 
 def make(**changes: object) -> Map:
@@ -54,7 +54,7 @@ def test_many_insets_stand_in_a_column_and_never_overlap() -> None:
 
 def test_no_data_has_a_colour_and_an_outline_of_its_own() -> None:
     figure = draw(make())
-    assert figure.data[0].colorscale[0] == (0, NO_DATA)
+    assert [figure.data[0].colorscale[k][1] for k in (0, 2)] == [NOT_YET, NO_DATA]
     outline = next(t for t in figure.data if t.name == "no-data" and t.subplot == "map2")
     assert list(outline.locations) == ["20"]
 
@@ -69,7 +69,14 @@ def test_a_change_of_values_sends_no_geometry_and_no_camera() -> None:
     operations = recolour(make(classes={"01": 1, "02": 0, "20": 0})).to_plotly_json()["operations"]
     paths = [tuple(operation["location"]) for operation in operations]
     assert {path[0] for path in paths} == {"data"}
-    assert {path[2] for path in paths} == {"z", "customdata", "colorscale", "zmax", "locations"}
+    assert {path[2] for path in paths} == {
+        "z",
+        "customdata",
+        "hovertemplate",
+        "colorscale",
+        "zmax",
+        "locations",
+    }
     assert max(path[1] for path in paths) == 2 * len(LAYERS) - 1
 
 

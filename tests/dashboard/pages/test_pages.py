@@ -5,17 +5,15 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.app import PAGES
 from dashboard.desk import open_desk
 from dashboard.library import Library
 from dashboard.navigation import asked_for, whole
-from dashboard.pages import map as map_page
-from dashboard.pages import territory as territory_page
 
 
 def tree(library: Library, page: str, query: str, language: str = "en") -> str:
     desk = open_desk(library, f"/{language}/small/{page}", query)
-    module = {"map": map_page, "territory": territory_page}[page]
-    return json.dumps(whole(desk, library, module), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return json.dumps(whole(desk, library, PAGES), cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
@@ -101,3 +99,18 @@ def test_the_controls_speak_as_an_address_does() -> None:
         "territory": "",
         "weights": "economy:2.5,society:0",
     }
+
+
+def test_every_page_is_in_the_menu_of_every_page(library: Library) -> None:
+    for page in PAGES:
+        text = tree(library, page, "territory=01", "es")
+        assert all(f'"/es/small/{other}?' in text for other in PAGES)
+        assert text.count('"aria-current": "page"') >= 2
+
+
+def test_an_embedded_page_stands_alone_and_leads_out(library: Library) -> None:
+    desk = open_desk(library, "/embed/en/small/map", "")
+    text = json.dumps(whole(desk, library, PAGES), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert '"menu"' not in text
+    assert "Open the whole page" in text
+    assert '"/embed/en/small/map.csv?' in text
