@@ -28,7 +28,11 @@ def shell() -> dmc.MantineProvider:
             html.Div(id="alert", role="alert"),
             html.Div(waiting, id="page"),
         ],
-        theme={"primaryColor": "indigo", "fontFamily": "system-ui, -apple-system, 'Segoe UI', sans-serif"},
+        theme={
+            "primaryColor": "indigo",
+            "primaryShade": 8,
+            "fontFamily": "system-ui, -apple-system, 'Segoe UI', sans-serif",
+        },
         forceColorScheme="light",
     )
 
