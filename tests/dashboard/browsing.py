@@ -27,9 +27,9 @@ def address(settings: Settings) -> Iterator[str]:
         yield at
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all."""
+    """One Chromium a file: as long as it runs, playwright's event loop keeps others out of this thread."""
     with chromium() as running:
         yield running
 
