@@ -1,15 +1,18 @@
-"""A small observatory of one's own: a copy of the starter under another name."""
+"""A small observatory of one's own: the starter under another name; its files may come by address."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from etl import online
 from etl.load import Report, load
 from etl.observatories import FOLDER, STARTER
 from geodata.observatory import read_observatory
 from geodata.settings import Settings
+from tests.etl.misbehaving import HOST, running
+from tests.etl.publishing import Way, publish
 
 
 @pytest.fixture
@@ -32,3 +35,26 @@ def bring(settings: Settings) -> Callable[[Path], Report]:
         return load(read_observatory(folder), folder, settings, lambda step: None)
 
     return run
+
+
+@pytest.fixture
+def way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Way]:
+    """The way to a publisher of the starter's files, which the commands reach and nothing else."""
+    with running() as server:
+        server.reply(publish)
+        way = Way(server)
+        monkeypatch.setattr(online, "Client", way.client)
+        monkeypatch.setattr("etl.commands.Settings", lambda: settings)
+        yield way
+
+
+@pytest.fixture
+def remote(folder: Path) -> Path:
+    """The starter, with every file declared by its address."""
+    declaration = folder / "observatory.yaml"
+    text = declaration.read_text(encoding="utf-8")
+    for path in [*folder.glob("*.csv"), folder / "districts.geojson"]:
+        text = text.replace(f"path: {path.name}", f"path: https://{HOST}/{path.name}")
+        path.unlink()
+    declaration.write_text(f"{text}\nhosts: [{HOST}]\n", encoding="utf-8")
+    return folder

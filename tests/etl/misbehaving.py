@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
+import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -131,3 +133,22 @@ def ok(body: bytes = CSV, **headers: str) -> Reply:
 def status(code: int, body: bytes = b"", **headers: str) -> Reply:
     """Answer with a status."""
     return lambda handler: handler.send(code, body, **headers)
+
+
+def drip(handler: Handler) -> None:
+    """Send a byte now and then, and never come to an end."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"1")
+        time.sleep(0.05)
+
+
+def certify(host: str, folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for a host, signed by nobody but itself, and its key."""
+    certificate, key = folder / f"{host}.pem", folder / f"{host}.key"
+    line = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=x"]
+    line += ["-addext", f"subjectAltName=DNS:{host}", "-out", str(certificate), "-keyout", str(key)]
+    subprocess.run(line, check=True, capture_output=True)
+    return certificate, key

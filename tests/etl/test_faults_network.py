@@ -1,4 +1,7 @@
-"""Faults 63-72: what a misbehaving server does is told, changes nothing, and a clean run succeeds."""
+"""Faults 63-72: what a misbehaving server does is told, changes nothing, and a clean run succeeds.
+
+Here for one file; up to what readers are served in `test_faults_served.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import errno
 import gzip
 import hashlib
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +31,8 @@ from tests.etl.misbehaving import (
     URL,
     Handler,
     Misbehaving,
+    certify,
+    drip,
     fetcher,
     ok,
     running,
@@ -113,15 +117,6 @@ def test_fault_64_5xx_and_then_fine(server: Misbehaving, get: Get):
     assert get().path.read_bytes() == CSV
     assert len(server.asked) == 4
     refused(get, server, "the server answers 503 Service Unavailable", status(503))
-
-
-def drip(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000000")
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"1")
-        time.sleep(0.05)
 
 
 def drip_headers(handler: Handler) -> None:
@@ -324,27 +319,7 @@ def test_fault_70_an_answer_that_is_no_file_is_told_with_what_to_do(
 @pytest.fixture
 def certificates(tmp_path: Path) -> Callable[[str], tuple[Path, Path]]:
     """Make a certificate for a host, signed by nobody but itself."""
-
-    def make(host: str) -> tuple[Path, Path]:
-        certificate, key = tmp_path / f"{host}.pem", tmp_path / f"{host}.key"
-        line = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=x",
-            "-addext",
-        ]
-        line += [f"subjectAltName=DNS:{host}", "-out", str(certificate), "-keyout", str(key)]
-        subprocess.run(line, check=True, capture_output=True)
-        return certificate, key
-
-    return make
+    return lambda host: certify(host, tmp_path)
 
 
 def test_fault_71_a_certificate_that_does_not_hold_is_told_and_nothing_is_sent(

@@ -1,26 +1,21 @@
 """`recovery refresh` and `recovery load` with files declared by address, up to the release."""
 
-import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import Engine
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
-from etl import online
-from etl.address import Gate
 from etl.commands import app
-from etl.fetch import Client
 from etl.observatories import FOLDER, STARTER
-from geodata.settings import Settings
 from geodata.store import Reader
 from indicators.errors import FetchError, RecoveryError
-from tests.etl.misbehaving import FAST, HOST, PUBLIC, Detour, Handler, Misbehaving, running
+from tests.etl.misbehaving import FAST, HOST, Handler, Misbehaving
+from tests.etl.publishing import Way, publish, remote_name, run
 from tests.etl.sources.reading import SPECIMENS
 from tests.geodata.grids import at, write_tif
 
@@ -31,44 +26,9 @@ dataflow,ESTAT:X(1.0),A,T,02,2020,8,p
 
 
 @pytest.fixture
-def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
+def server(way: Way) -> Misbehaving:
     """A publisher of the starter's files, which the commands reach and nothing else."""
-    with running() as server:
-        server.reply(publish)
-
-        def client(gate: Gate, limits: object, wishes: Mapping[str, str]) -> Client:
-            return Client(Gate(gate.hosts, lambda host: [PUBLIC]), FAST, Detour(server), wishes)
-
-        monkeypatch.setattr(online, "Client", client)
-        monkeypatch.setattr("etl.commands.Settings", lambda: settings)
-        yield server
-
-
-def publish(handler: Handler, **changed: bytes) -> None:
-    """Serve the starter's files by name, with their hash for an ETag."""
-    name = handler.path.partition("?")[0].rpartition("/")[2]
-    content = changed.get(name.partition(".")[0]) or (FOLDER / STARTER / name).read_bytes()
-    tag = f'"{hash(content)}"'
-    if handler.headers.get("If-None-Match") == tag:
-        handler.send(304)
-    else:
-        handler.send(200, content, ETag=tag, Content_Type="application/octet-stream")
-
-
-@pytest.fixture
-def remote(folder: Path) -> Path:
-    """The starter, with every file declared by its address."""
-    declaration = folder / "observatory.yaml"
-    text = declaration.read_text(encoding="utf-8")
-    for path in [*folder.glob("*.csv"), folder / "districts.geojson"]:
-        text = text.replace(f"path: {path.name}", f"path: https://{HOST}/{path.name}")
-        path.unlink()
-    declaration.write_text(f"{text}\nhosts: [{HOST}]\n", encoding="utf-8")
-    return folder
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments, catch_exceptions=False)
+    return way.server
 
 
 def test_files_declared_by_address_are_fetched_and_traced(server: Misbehaving, remote: Path, reader: Engine):
@@ -80,11 +40,6 @@ def test_files_declared_by_address_are_fetched_and_traced(server: Misbehaving, r
     assert loads.loc["population", "path"] == f"https://{HOST}/population.csv"
     assert loads.loc["population", "retrieved_at"] is not None
     assert loads.loc["population", "rows_loaded"] == 44
-
-
-def remote_name(folder: Path) -> str:
-    text = (folder / "observatory.yaml").read_text(encoding="utf-8")
-    return text.partition("observatory: ")[2].split()[0]
 
 
 def test_refresh_loads_what_changed_and_says_so_in_one_line(server: Misbehaving, remote: Path):
@@ -274,33 +229,3 @@ def test_options_for_eurostat_need_something_of_eurostat(server: Misbehaving, fo
         run("load", str(folder), "--live")
     with pytest.raises(RecoveryError, match="'soon' is not a period"):
         run("load", str(folder), "--since", "soon")
-
-
-FAULTS = {
-    "fault_63_429": lambda handler: handler.send(429, Retry_After="3600"),
-    "fault_64_5xx": lambda handler: handler.send(502),
-    "fault_66_reset": lambda handler: handler.reset(),
-    "fault_67_short_body": lambda handler: handler.send(200, b"territory,per", Content_Length="9999"),
-    "fault_68_redirect_inside": lambda handler: handler.send(302, Location="https://169.254.169.254/a.csv"),
-    "fault_69_gzip_bomb": lambda handler: handler.send(200, gzip.compress(b"0" * (65 << 20))),
-    "fault_70_web_page": lambda handler: handler.send(200, b"<html><title>Closed</title></html>"),
-    "fault_21_truncated": lambda handler: handler.send(200, b'territory,period,value\n01,2020,"5'),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_on_the_way_leaves_what_readers_see_as_it_was(
-    fault: str, server: Misbehaving, remote: Path, reader: Engine
-):
-    run("refresh", str(remote))
-    store = Reader(reader)
-    before = store.release(remote_name(remote))
-    figures = store.observations(before)
-    server.reply(FAULTS[fault])
-    with pytest.raises(RecoveryError) as caught:
-        run("refresh", str(remote))
-    assert f"https://{HOST}/" in str(caught.value) or "/fetched/" in str(caught.value)
-    assert store.release(remote_name(remote)) == before
-    assert store.observations(before).equals(figures)
-    server.reply(publish)
-    assert "nothing changed, release 1 stands" in run("refresh", str(remote)).output
