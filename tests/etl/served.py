@@ -2,21 +2,29 @@
 
 import json
 
-from geodata.store import Reader
+import pandas as pd
+
+from geodata.store import Reader, Release
 
 
 def served(store: Reader, name: str) -> str:
-    """Everything that a page could show: the release, figures, scores, places, shapes and sources."""
-    release = store.release(name)
+    """Everything that a page could show: the release that readers see, and the list of all."""
+    return json.dumps([shown(store, store.release(name)), _text(store.releases(name))])
+
+
+def shown(store: Reader, release: Release) -> str:
+    """Everything of one release: figures, scores, places, shapes and sources."""
     frames = [
         store.observations(release),
         store.measures(release),
         store.composites(release),
         store.territories(release),
         store.loads(release),
-        store.releases(name),
     ]
     levels = [level.code for level in release.declaration.hierarchy.levels]
     shapes = [store.geometry(release, level).decode() for level in levels]
-    texts = [frame.to_json(orient="split", double_precision=15, default_handler=str) for frame in frames]
-    return json.dumps([release.number, release.declaration.hash, *texts, *shapes])
+    return json.dumps([release.number, release.declaration.hash, *map(_text, frames), *shapes])
+
+
+def _text(frame: pd.DataFrame) -> str:
+    return frame.to_json(orient="split", double_precision=15, default_handler=str)

@@ -5,7 +5,8 @@ untouched; it passes where the declaration says so; the file as it was loads as 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -18,9 +19,9 @@ from etl.load import Report
 from geodata import release_commands
 from geodata.commands import app
 from geodata.settings import Settings
-from geodata.store import Reader
+from geodata.store import Reader, Release
 from indicators.errors import DataError
-from tests.etl.served import served
+from tests.etl.served import served, shown
 
 Bring = Callable[[Path], Report]
 Change = Callable[[pd.DataFrame], pd.DataFrame]
@@ -38,6 +39,25 @@ def rewrite(folder: Path, name: str, change: Change) -> bytes:
     before = path.read_bytes()
     change(pd.read_csv(path, dtype=str, keep_default_na=False)).to_csv(path, index=False)
     return before
+
+
+def figures(store: Reader, release: Release) -> pd.DataFrame:
+    return store.observations(release).drop(columns="load").reset_index(drop=True)
+
+
+@contextmanager
+def kept(folder: Path, bring: Bring, store: Reader) -> Iterator[Release]:
+    """See that what a release serves outlives a faulty file that is taken, and that its files load again."""
+    first = bring(folder).release
+    before, files = shown(store, first), {path: path.read_bytes() for path in folder.iterdir()}
+    yield first
+    assert shown(store, first) == before
+    for path, content in files.items():
+        path.write_bytes(content)
+    again = bring(folder).release
+    assert again.number > first.number
+    pd.testing.assert_frame_equal(figures(store, again), figures(store, first))
+    assert bring(folder).changed == frozenset()
 
 
 def declare(folder: Path, data_set: str, line: str) -> None:
@@ -142,64 +162,79 @@ def test_fault_stops(
     assert served(store, code) == before
 
 
+def test_fault_52_a_new_column_is_told(folder: Path, bring: Bring, store: Reader):
+    with kept(folder, bring, store) as first:
+        rewrite(folder, "population.csv", lambda f: f.assign(source="census"))
+        report = bring(folder)
+        told = report.checks.set_index(["data_set", "name"]).loc[("population", "columns")]
+        assert (told["outcome"], told["message"]) == (
+            "warned",
+            "other columns than in the last load; new: source",
+        )
+        pd.testing.assert_frame_equal(figures(store, report.release), figures(store, first))
+
+
 def test_fault_53_passes_where_the_declaration_says_so(folder: Path, bring: Bring, store: Reader):
-    code = bring(folder).release.observatory
-    rewrite(folder, "visitor_nights.csv", times("nights", 1000))
     declare(folder, "visitor_nights", "checks: {units: warn, revised: off}")
-    report = bring(folder)
-    assert (report.release.number, report.release.observatory) == (2, code)
-    told = store.checks(code, "visitor_nights").set_index("name")
+    with kept(folder, bring, store) as first:
+        rewrite(folder, "visitor_nights.csv", times("nights", 1000))
+        assert bring(folder).release.number == 2
+        told = store.checks(first.observatory, "visitor_nights").set_index("name")
     assert told.loc["units", "outcome"] == "warned"
     assert "revised" not in told.index
     assert told.loc["rows", "outcome"] == "passed"
 
 
 def test_fault_54_is_told_at_a_first_load(folder: Path, bring: Bring):
-    rewrite(folder, "unemployment_rate.csv", all_years(0.01))
+    good = rewrite(folder, "unemployment_rate.csv", all_years(0.01))
     with pytest.raises(
         CheckError, match=r"unemployment_rate: units: no value above 1\.5, where the unit is %"
     ):
         bring(folder)
+    (folder / "unemployment_rate.csv").write_bytes(good)
+    assert bring(folder).release.number == 1
 
 
 def test_fault_59_revised_history_is_listed_and_the_old_release_stays(
     folder: Path, bring: Bring, store: Reader
 ):
-    first = bring(folder).release
-    old = store.observations(first)
-    rewrite(folder, "population.csv", times("value", 1.01))
-    report = bring(folder)
-    told = report.checks.set_index(["data_set", "name"]).loc[("population", "revised")]
-    assert (told["outcome"], told["message"]) == ("warned", "44 of 44 figures were revised")
-    pd.testing.assert_frame_equal(store.observations(first), old)
+    with kept(folder, bring, store):
+        rewrite(folder, "population.csv", times("value", 1.01))
+        report = bring(folder)
+        told = report.checks.set_index(["data_set", "name"]).loc[("population", "revised")]
+        assert (told["outcome"], told["message"]) == ("warned", "44 of 44 figures were revised")
 
 
 def test_fault_60_a_second_value_is_quarantined_and_told(folder: Path, bring: Bring, store: Reader):
-    code = bring(folder).release.observatory
-    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
-    report = bring(folder)
-    told = report.checks.set_index(["data_set", "name"]).loc[("population", "duplicates")]
-    assert told["message"] == "1 keys have a second, different value"
-    assert store.rejects(code)["reason"].tolist() == ["given already on line 45 with another value"]
+    with kept(folder, bring, store) as first:
+        rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
+        report = bring(folder)
+        told = report.checks.set_index(["data_set", "name"]).loc[("population", "duplicates")]
+        assert told["message"] == "1 keys have a second, different value"
+        reasons = store.rejects(first.observatory)["reason"].tolist()
+        assert reasons == ["given already on line 45 with another value"]
+        pd.testing.assert_frame_equal(figures(store, report.release), figures(store, first))
 
 
 def test_fault_60_stops_where_the_declaration_says_so(folder: Path, bring: Bring, store: Reader):
     declare(folder, "population", "checks: {duplicates: stop}")
     code = bring(folder).release.observatory
     before = served(store, code)
-    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
+    good = rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(value="5")]))
     with pytest.raises(CheckError, match="population: duplicates: 1 keys"):
         bring(folder)
     assert served(store, code) == before
+    (folder / "population.csv").write_bytes(good)
+    assert bring(folder).changed == frozenset()
 
 
 def test_fault_61_an_unknown_territory_is_quarantined_by_name(folder: Path, bring: Bring, store: Reader):
-    code = bring(folder).release.observatory
-    rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(territory="77")]))
-    bring(folder)
-    assert store.rejects(code)[["code", "reason"]].to_numpy().tolist() == [
-        ["77", "no territory of this code"]
-    ]
+    with kept(folder, bring, store) as first:
+        rewrite(folder, "population.csv", lambda f: pd.concat([f, f.tail(1).assign(territory="77")]))
+        report = bring(folder)
+        told = store.rejects(first.observatory)[["code", "reason"]].to_numpy().tolist()
+        assert told == [["77", "no territory of this code"]]
+        pd.testing.assert_frame_equal(figures(store, report.release), figures(store, first))
 
 
 def test_children_that_do_not_add_up_and_a_thin_year_are_told(folder: Path, bring: Bring):
@@ -237,6 +272,11 @@ def test_fault_55_figures_of_an_older_version_are_converted_or_told(
     text = path.read_text().replace("  levels:\n", f"  crosswalks: [{walk}]\n  levels:\n", 1)
     path.write_text(text)
     (folder / "old.csv").write_text("o,n,p,a\nOLD,01,3,1\nOLD,02,1,1\nHALF,03,1,1\nREST,03,1,1\n")
+    with kept(folder, bring, store):
+        converted(folder, bring, store)
+
+
+def converted(folder: Path, bring: Bring, store: Reader) -> None:
     lines = ["OLD,2012,400", "OLD,2013,400", "HALF,2012,5", "NEVER,2012,5"]
     with (folder / "visitor_nights.csv").open("a") as file:
         file.write("\n".join(lines) + "\n")

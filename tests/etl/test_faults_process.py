@@ -13,14 +13,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, QueuePool, create_engine, func, select, text
+from sqlalchemy import Engine, NullPool, QueuePool, create_engine, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from etl.load import Report, load
 from geodata.cluster import Cluster
-from geodata.database import connect
+from geodata.database import address, connect
 from geodata.observatory import read_observatory
 from geodata.settings import Settings
 from geodata.store import Reader
@@ -251,12 +253,32 @@ def test_fault_77_the_server_is_restarted_in_the_middle(folder: Path, own: Setti
     assert load(declared, folder, own, lambda step: None).release.number == 2
 
 
-def test_fault_78_every_connection_is_in_use(reader: Engine):
+def test_fault_78_every_connection_is_in_use(folder: Path, bring: Bring, reader: Engine):
+    first = bring(folder).release
+    before = served(Reader(reader), first.observatory)
     narrow = create_engine(reader.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.05)
     with narrow.connect(), pytest.raises(StoreError, match=r"in use(?s:.*)try again"):
-        Reader(narrow).observatories()
-    assert isinstance(Reader(narrow).observatories(), list)
+        served(Reader(narrow), first.observatory)
+    assert served(Reader(narrow), first.observatory) == before
     narrow.dispose()
+    revise(folder)
+    assert bring(folder).release.number == first.number + 1
+
+
+def test_fault_78_the_server_has_no_connection_left(folder: Path, own: Settings):
+    declared = read_observatory(folder)
+    load(declared, folder, own, lambda step: None)
+    before = look(own, declared.observatory)
+    revise(folder)
+    others = create_engine(address(own, "owner"), poolclass=NullPool)
+    with ExitStack() as held:
+        with pytest.raises(OperationalError, match="connection slots"):
+            while True:
+                held.enter_context(others.connect())
+        with pytest.raises(StoreError, match=r"connection slots(?s:.*)check that the server runs"):
+            load(declared, folder, own, lambda step: None)
+    assert look(own, declared.observatory) == before
+    assert load(declared, folder, own, lambda step: None).release.number == 2
 
 
 def test_fault_79_the_postmaster_is_killed_in_the_middle(folder: Path, own: Settings):
@@ -307,6 +329,53 @@ def test_fault_80_an_interrupted_migration_leaves_nothing_and_is_made_up_for(at:
         connect(settings).dispose()
     finally:
         cluster.reset()
+
+
+OLDER = """
+alter table territory_version add column names jsonb;
+update territory_version set names = jsonb_strip_nulls(
+    jsonb_build_object('en', name_en, 'es', name_es, 'fr', name_fr, 'local', name_local));
+alter table territory_version drop column name_en, drop column name_es, drop column name_fr,
+    drop column name_local, drop column geom_hash;
+alter table territory_version add column geom_hash text generated always as (md5(st_asbinary(geom))) stored;
+drop index territory_version_place;
+create index territory_version_territory_load_from_idx on territory_version (territory, load_from);
+update alembic_version set version_num = '0004';
+"""
+
+
+def contents(engine: Engine) -> dict[str, str]:
+    """Every table as text, the columns and the version of the schema included."""
+    tables = text(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
+    )
+    rows = "select coalesce(jsonb_agg(to_jsonb(t) order by t::text), '[]')::text from \"{}\" t"
+    with engine.connect() as connection:
+        names = connection.scalars(tables).all()
+        return {name: connection.scalar(text(rows.format(name))) for name in names}
+
+
+@pytest.mark.parametrize("at", ["add column name_en", "drop expression", "UPDATE alembic_version"])
+def test_fault_80_an_interrupted_migration_changes_nothing_that_is_there(
+    at: str, folder: Path, own: Settings
+):
+    declaration = folder / "observatory.yaml"  # a name of its own for each place
+    own_name = f"at-{at.split()[-1].replace('_', '-')} "
+    declaration.write_text(declaration.read_text().replace("that-is-there ", own_name))
+    declared = read_observatory(folder)
+    number = load(declared, folder, own, lambda step: None).release.number
+    before = look(own, declared.observatory)
+    url = address(own, "owner")
+    older = create_engine(url, poolclass=NullPool)
+    with older.begin() as connection:
+        connection.exec_driver_sql(OLDER)
+    stored = contents(older)
+    line = [sys.executable, "-c", MIGRATION, url.render_as_string(hide_password=False), at]
+    assert subprocess.run(line, check=False, capture_output=True).returncode == -signal.SIGKILL
+    assert contents(older) == stored
+    assert look(own, declared.observatory) == before  # the next program makes up for it
+    revise(folder)
+    assert load(declared, folder, own, lambda step: None).release.number == number + 1
 
 
 def test_fault_81_a_second_load_loses_no_grant_and_no_index(
