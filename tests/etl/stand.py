@@ -15,7 +15,7 @@ from geodata.observatory import read_observatory
 from geodata.settings import Settings
 from geodata.store import Reader
 from indicators.errors import DataError
-from tests.etl.served import served
+from tests.etl.served import served, shown
 
 DECLARATION = "observatory.yaml"
 Changes = Mapping[str, bytes | str]
@@ -90,9 +90,14 @@ class Stand:
 
     @contextmanager
     def accept(self, changes: Changes):
-        """Load files that can be used, look at the report, then load the good ones again."""
-        before = self.figures()
+        """Load files that can be used, look at the report, then load the good ones again.
+
+        What the release before them serves stays as it is.
+        """
+        before, release = self.figures(), self.store.release(self.name)
+        as_served = shown(self.store, release)
         with self._changed(changes):
             yield self.bring()
+        assert shown(self.store, release) == as_served
         self.bring()
         pd.testing.assert_frame_equal(self.figures(), before)
