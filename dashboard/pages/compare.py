@@ -6,17 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, html
+from dash import Dash, html
 
 from dashboard.components.comparison import Comparison, dumbbells, lines, overview, state_of_all
 from dashboard.components.rivals import choices, peers
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import Desk
+from dashboard.follow import follow_view
 from dashboard.library import Library
-from dashboard.pages.map import ADDRESS
 from dashboard.peers import peer_groups
 from dashboard.sentences import inline, lead
 from dashboard.state import PINS_MAX
-from dashboard.threads import threaded
 from dashboard.words import mark
 
 NAME = "compare"
@@ -72,8 +71,4 @@ def records(desk: Desk) -> pd.DataFrame:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page."""
-
-    @app.callback(Output(NAME, "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
-    @threaded
-    def compare_anew(search: str, pathname: str) -> list[Any]:
-        return content(open_desk(library, pathname, search))
+    follow_view(app, library, NAME, content)

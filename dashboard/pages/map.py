@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, ctx, html, no_update
 
 from dashboard.components import controls, kept, picture, weights
 from dashboard.components import map as maps
@@ -20,6 +20,7 @@ from dashboard.components.way import way
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import of_map
 from dashboard.focus import inner
+from dashboard.follow import ADDRESS
 from dashboard.layer import Layer
 from dashboard.library import Library
 from dashboard.sentences import finding, heading
@@ -30,7 +31,6 @@ NAME = "map"
 TITLE = mark("Map")
 records = of_map
 LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "credits")
-ADDRESS = State("url", "pathname")
 
 
 def body(desk: Desk) -> list[Any]:

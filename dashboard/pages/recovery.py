@@ -13,9 +13,9 @@ from dashboard.components.map import clicked
 from dashboard.components.picture import follow_size
 from dashboard.components.return_times import how_many, how_soon
 from dashboard.components.table import downloads
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import Desk
+from dashboard.follow import follow_view
 from dashboard.library import Library
-from dashboard.pages.map import ADDRESS
 from dashboard.returns import judged, returned
 from dashboard.sentences import inline
 from dashboard.threads import threaded
@@ -101,11 +101,7 @@ def records(desk: Desk) -> pd.DataFrame:
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page, and choose a territory on either drawing."""
     follow_size(app, MAP)
-
-    @app.callback(Output(NAME, "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
-    @threaded
-    def judge_anew(search: str, pathname: str) -> list[Any]:
-        return content(open_desk(library, pathname, search))
+    follow_view(app, library, NAME, content)
 
     @app.callback(
         Output(controls.control("territory"), "value", allow_duplicate=True),

@@ -11,10 +11,10 @@ from dashboard.components import controls
 from dashboard.components.goal_by_goal import headline, one_place
 from dashboard.components.table import downloads
 from dashboard.components.targets import Targets, how_far, how_fast
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import Desk
+from dashboard.follow import follow_view
 from dashboard.goals import GOALS, aimed, distances, levels, paces, years
 from dashboard.library import Library
-from dashboard.pages.map import ADDRESS
 from dashboard.threads import threaded
 from dashboard.words import mark
 
@@ -95,11 +95,7 @@ def records(desk: Desk) -> pd.DataFrame:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page, and choose a territory on a drawing."""
-
-    @app.callback(Output(NAME, "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
-    @threaded
-    def aim_anew(search: str, pathname: str) -> list[Any]:
-        return content(open_desk(library, pathname, search))
+    follow_view(app, library, NAME, content)
 
     @app.callback(
         Output(controls.control("territory"), "value", allow_duplicate=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, html
 
 from dashboard.components import controls
 from dashboard.components.card import card
@@ -19,11 +19,10 @@ from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
 from dashboard.components.trail import trail
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import Desk
+from dashboard.follow import follow_view
 from dashboard.library import Library
-from dashboard.pages.map import ADDRESS
 from dashboard.sentences import inline, lead
-from dashboard.threads import threaded
 from dashboard.verdicts import state
 from dashboard.words import mark
 
@@ -108,8 +107,4 @@ def _choices(desk: Desk) -> html.Div:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page."""
-
-    @app.callback(Output("territory", "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
-    @threaded
-    def tell_anew(search: str, pathname: str) -> list[Any]:
-        return content(open_desk(library, pathname, search))
+    follow_view(app, library, NAME, content)

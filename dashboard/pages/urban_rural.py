@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, html
+from dash import Dash, html
 
 from dashboard.components import controls
 from dashboard.components.catching_up import convergence, where_it_widened
@@ -20,11 +20,10 @@ from dashboard.components.divide import (
     summary,
 )
 from dashboard.components.table import downloads
-from dashboard.desk import Desk, open_desk
+from dashboard.desk import Desk
+from dashboard.follow import follow_view
 from dashboard.gaps import all_gaps, classed_levels, rates
 from dashboard.library import Library
-from dashboard.pages.map import ADDRESS
-from dashboard.threads import threaded
 from dashboard.words import mark
 
 NAME = "urban-rural"
@@ -105,8 +104,4 @@ def records(desk: Desk) -> pd.DataFrame:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page."""
-
-    @app.callback(Output(NAME, "children"), Input("view", "data"), ADDRESS, prevent_initial_call=True)
-    @threaded
-    def compare_anew(search: str, pathname: str) -> list[Any]:
-        return content(open_desk(library, pathname, search))
+    follow_view(app, library, NAME, content)

@@ -16,7 +16,6 @@ from etl.sources.codes import Codes, constant, holds, occurring, recode
 from etl.sources.numbers import read_numbers, texts
 from geodata.observatory import DataSet
 
-CODES = ["indicator", "territory", "period", "group", "status", "column"]
 PLACE = ["line", "column"]
 REJECTS = ["line", "column", "code", "reason", "content"]
 LONGEST_CONTENT = 300
