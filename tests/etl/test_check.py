@@ -3,11 +3,11 @@
 import pytest
 
 from etl.check import check
-from etl.sources.cells import CODES, Tidied
+from etl.sources.cells import Tidied
 from geodata.observatory import DataSet
 from indicators.declaration import Text
 from indicators.indicator import Indicator
-from tests.etl.sources.reading import pieces_of
+from tests.etl.sources.reading import CODES, pieces_of
 
 WORDS = Text(en="-")
 JOBS = Indicator(

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from etl.sources import SOURCES
-from etl.sources.cells import CODES, Tidied
+from etl.sources.cells import Tidied
 from geodata.observatory import DataSet
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
 SHARED = Path(__file__).parents[4] / "shared" / "data"
+CODES = ["indicator", "territory", "period", "group", "status", "column"]
 SERIES = ["territory", "period", "group", "value", "status"]
 
 

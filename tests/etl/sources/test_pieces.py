@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.sources import SOURCES, cut, tables, tsv
-from etl.sources.cells import CODES, Tidied
+from etl.sources.cells import Tidied
 from geodata.blocks import read_blocks
 from geodata.observatory import DataSet
 from indicators.errors import DataError
-from tests.etl.sources.reading import data_set, together
+from tests.etl.sources.reading import CODES, data_set, together
 
 SEXES = {"F": "sex=F", "T": "total"}
 TIDY = data_set("table", map={"sex": SEXES}, columns={"status": "flag", "unit": "unit"})
