@@ -1,6 +1,8 @@
 # Two commands do everything: `make demo` and `make test`. Both install what is missing and are safe to run again.
 PORT ?= 8050
 bin := .venv/bin
+# A test file runs in one process, with a private database of its own.
+parallel := --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint bench screenshots lock clean
@@ -13,7 +15,7 @@ demo:  ## load the built-in observatory and serve it (PORT=8050)
 	@exec $(bin)/recovery demo --port $(PORT)
 
 test: lint  ## everything that CI runs
-	@$(bin)/python -m pytest
+	@$(bin)/python -m pytest $(parallel)
 
 lint:  ## ruff, mypy, import contracts
 	@.ci/install dev
@@ -22,7 +24,7 @@ lint:  ## ruff, mypy, import contracts
 	@$(bin)/lint-imports
 
 test-all: lint  ## the tests, with the long ones
-	@$(bin)/python -m pytest --hypothesis-profile=thorough
+	@$(bin)/python -m pytest $(parallel) --hypothesis-profile=thorough
 
 bench:  ## the benchmarks, as ratios
 	@.ci/install dev
