@@ -17,6 +17,7 @@ EIGHT_BIT = ("cp1252", "latin-1")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 CHUNK = 4 << 20
 LONGEST_HEAD = 4
+PDF = b"%PDF"
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,8 @@ def _decoded(chunks: Iterator[bytes], where: str, declared: str | None) -> Itera
         head += chunk
     if head.startswith(ZIP):
         raise DataError("the file is a ZIP or Excel file", where=where, mend="save it as UTF-8 text")
+    if head.startswith(PDF):
+        raise DataError("the file is a PDF", where=where, mend="take the publisher's table: CSV, XLSX or ODS")
     encoding = declared or encoding_of(head)
     decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
     line = 1

@@ -30,6 +30,7 @@ LEVELS = (
     "typology.level",
     "typology.derive.*",
 )
+SHOCKS = tuple(f"recipe.uncertainty.{what}.@" for what in ("baselines", "trends", "evaluations"))
 HISTORY = "declare what leads from it, under 'crosswalks' or 'changes'"
 UNIQUE = {
     "data.*.id": "data set",
@@ -53,10 +54,13 @@ def faults_between(document: Document, known: Collection[str], sources: Collecti
     sources : collection of str
         Names of the sources there are; none where the caller cannot tell.
     """
-    levels = [code for _, code in pick(document.data, "hierarchy.levels.*.code")]
+    levels, shocks = (
+        [code for _, code in pick(document.data, f"{path}.*.code")] for path in ("hierarchy.levels", "shocks")
+    )
     return [
         *_unknown(document, INDICATORS, known, "indicator", "declare it under 'indicators'"),
         *_unknown(document, LEVELS, levels, "level", "declare it under 'hierarchy'"),
+        *_unknown(document, SHOCKS, shocks, "shock", "declare it under 'shocks'"),
         *_unknown(document, ("data.*.version",), _versions(document), "version", HISTORY),
         *_unknown(document, ("data.*.source",) if sources else (), sources, "source", _one_of(sources)),
         *_twice(document),

@@ -57,6 +57,7 @@ FAULTS = [
     (b"a\nb\0\nc", None, "x.csv:2: the file holds a NUL character"),
     ("a\nn\u0303o".encode("utf-16")[:-1], None, "x.csv:2: damaged UTF-16 text"),
     (b"PK\x03\x04" + bytes(9), None, "x.csv: the file is a ZIP or Excel file"),
+    (b"%PDF-1.7\n%\xe2\xe3", None, "x.csv: the file is a PDF"),
     (gzip.compress(b"abc")[:-4], None, "x.csv: damaged gzip file"),
     ("a\nb\n\u00e9\u00e9\u00e9".encode(), "latin-1", "x.csv:3: a line in UTF-8, where latin-1 is declared"),
     ("a\n\u00dd".encode(), "cp1252", "x.csv:2: a line in UTF-8, where cp1252 is declared"),

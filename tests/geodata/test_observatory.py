@@ -76,6 +76,7 @@ def test_json_gives_the_same_declaration_and_hash(squares):
         ("  levels:\n", TWICE + "  levels:\n", "the version '0' is declared twice"),
         ("path: sheep.csv,", "path: sheep.csv, version: '3',", "there is no version '3'"),
         ("path: sheep.csv,", "path: sheep.csv, moved: keep,", "'keep' is not 'mark' or 'quarantine'"),
+        ("map_levels:", "recipe: {uncertainty: {evaluations: {draught: [2018]}}}\nmap_levels:", "'drought'?"),
         ("code: drought", "code: The drought", "'The drought' is no code"),
         ("      parent: SQ\n", "", "a level without a parent"),
         ("formula: sheep / population", "formula: sheep / goats", "needs 'goats', which is not declared"),
