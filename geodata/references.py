@@ -21,6 +21,7 @@ INDICATORS = (
     "data.*.indicator",
     "shocks.*.indicators.*",
     "recipe.indicator_weights.@",
+    "targets.*.indicator",
 )
 LEVELS = (
     "hierarchy.versions.*.levels.*.code",
@@ -29,6 +30,8 @@ LEVELS = (
     "map_levels.*",
     "typology.level",
     "typology.derive.*",
+    "targets.*.levels",
+    "targets.*.levels.*",
 )
 HISTORY = "declare what leads from it, under 'crosswalks' or 'changes'"
 UNIQUE = {
@@ -38,6 +41,7 @@ UNIQUE = {
     "hierarchy.levels.*.places.*.code": "place",
     "hierarchy.versions.*.version": "version",
     "indicators.*.code": "indicator",
+    "targets.*.code": "target",
 }
 
 
