@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, ctx, html, no_update
 from dashboard.components import controls
 from dashboard.components.comeback import MAP, PLANE, Comeback, four_ways, on_the_map
 from dashboard.components.map import clicked
-from dashboard.components.picture import follow_size
+from dashboard.components.picture import paint
 from dashboard.components.return_times import how_many, how_soon
 from dashboard.components.table import downloads
 from dashboard.desk import Desk
@@ -100,7 +100,7 @@ def records(desk: Desk) -> pd.DataFrame:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page, and choose a territory on either drawing."""
-    follow_size(app, MAP)
+    paint(app, MAP)
     follow_view(app, library, NAME, content)
 
     @app.callback(

@@ -114,7 +114,7 @@ def test_only_part_of_a_level_is_told_and_seen_inside(
     assert within(layer) == "Cañar"
     assert inner(layer).frame.index.tolist() == ["01", "02"]
     assert finding(layer).startswith("Inside Cañar: ")
-    assert map_of(shown, layer).extent == (-80.0, -1.0, -78.0, 0.0)
+    assert map_of(shown, layer).ground.extent == (-80.0, -1.0, -78.0, 0.0)
     assert len(map_of(shown, layer).classes) == 6
 
 
