@@ -48,8 +48,14 @@ def of_map(desk: Desk) -> pd.DataFrame:
     return pd.DataFrame({**places, **shared, "year": view.year, **told}, index=frame.index)
 
 
-def metadata(desk: Desk, records: pd.DataFrame) -> dict[str, Any]:
-    """Gather what the figures of a page are, where they come from, and how to cite them."""
+def metadata(desk: Desk, records: pd.DataFrame, title: str = "", told: str = "") -> dict[str, Any]:
+    """Gather what the figures of a page are, where they come from, and how to cite them.
+
+    Parameters
+    ----------
+    title, told : str
+        Of a page other than the map: what it is called, and its finding.
+    """
     layer, edition = desk.layer(), desk.edition
     release, loads = edition.release, layer.loads
     if desk.page != "map" and "indicator" in records:
@@ -60,9 +66,9 @@ def metadata(desk: Desk, records: pd.DataFrame) -> dict[str, Any]:
         ]
     facts = ["data_set", "indicator", "publisher", "dataset", "licence", "url", "sha256"]
     return {
-        "title": ", ".join(filter(None, [layer.title, layer.year])),
-        "finding": finding(layer),
-        "measure": layer.measure,
+        "title": title or ", ".join(filter(None, [layer.title, layer.year])),
+        "finding": told or finding(layer),
+        **({} if title else {"measure": layer.measure}),
         "observatory": release.observatory,
         "release": release.number,
         "published_at": release.published_at.isoformat(),

@@ -62,7 +62,7 @@ class Commitment(Frozen):
         return self
 
     def goal(self, indicator: Indicator) -> str:
-        """Return the number of the goal that it serves; empty where neither it nor its indicator names one."""
+        """Return the number of the goal it serves; empty where neither it nor its indicator names one."""
         return (self.sdg or indicator.sdg or "").partition(".")[0]
 
     def holds_for(self, territories: pd.DataFrame) -> list[str]:

@@ -25,7 +25,7 @@ def further(desk: Desk) -> html.Section | None:
     if not cards:
         return None
     title = html.H2(desk.say("Also measured here, not scored"))
-    return html.Section([title, html.Div(cards, className="cards")], className="further")
+    return html.Section([title, html.Div(cards, className="cards")], className="card further")
 
 
 def _people(desk: Desk, indicator: Indicator) -> bool:
