@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from html import escape
 from textwrap import wrap
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from dashboard.components.ground import Box, Ground
 from dashboard.components.map import Map
 from dashboard.desk import Desk
+from dashboard.figures.labels import inert
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
 
@@ -31,8 +31,8 @@ def ground_of(desk: Desk, level: str) -> Ground:
             geometry=f"/geometry/{observatory}/{level}/{edition.geometry_hash(level)}.geojson",
             boxes=dict(zip(codes, boxes, strict=True)),
             extent=declared.extent,
-            insets=tuple((escape(i.name.in_(language)), i.extent) for i in declared.insets),
-            names=dict(zip(codes, map(escape, names), strict=True)),
+            insets=tuple((inert(i.name.in_(language)), i.extent) for i in declared.insets),
+            names=dict(zip(codes, map(inert, names), strict=True)),
             enclaves=frozenset(places.index[places["enclave"].astype(bool)]),
         )
 
@@ -47,7 +47,7 @@ def map_of(desk: Desk, layer: Layer) -> Map:
     return Map(
         ground,
         classes=dict(zip(codes, layer.classes.tolist(), strict=True)),
-        texts=dict(zip(codes, map(escape, layer.texts), strict=True)),
+        texts=dict(zip(codes, map(inert, layer.texts), strict=True)),
         colours=layer.scale.colours,
         selected=desk.view.territory,
         pinned=desk.view.pins,
@@ -66,6 +66,6 @@ def _around(ground: Ground, codes: Iterable[str]) -> Box:
 
 def _hover(layer: Layer) -> str:
     """Name, value, unit, year and source of a territory, as the hover shows them."""
-    source = "<br>".join(map(escape, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
-    tail = f"{escape(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
-    return f"<b>%{{text}}</b><br>{escape(layer.title)}: <b>%{{customdata}}</b><br>{tail}<extra></extra>"
+    source = "<br>".join(map(inert, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
+    tail = f"{inert(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
+    return f"<b>%{{text}}</b><br>{inert(layer.title)}: <b>%{{customdata}}</b><br>{tail}<extra></extra>"

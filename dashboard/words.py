@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +22,39 @@ TEXT = Path(__file__).parent / "text"
 MINUS = "\N{MINUS SIGN}"
 
 
+_BEFORE_SIGNS = re.compile(" (?=[;:?!»])|(?<=«) ")
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
+_TURNS = re.compile("[\u202a-\u202e]")
+
+
 def mark(text: str) -> str:
     """Name a text that is translated later, so that the catalogues list it."""
     return text
+
+
+def typeset(text: str, language: str) -> str:
+    """Keep the signs that French sets off by a space on the line of their word.
+
+    Examples
+    --------
+    >>> typeset("Quoi ?", "fr"), typeset("What?", "en")
+    ('Quoi\\xa0?', 'What?')
+    """
+    return _BEFORE_SIGNS.sub("\u00a0", text) if language == "fr" else text
+
+
+def isolate(value: object) -> object:
+    """Keep a text that runs from right to left from turning the sentence it is put into (Unicode, UAX 9).
+
+    Examples
+    --------
+    >>> isolate("Quito"), isolate("\u202eotiuQ"), ascii(isolate("\u0639"))
+    ('Quito', 'otiuQ', "'\\\\u2068\\\\u0639\\\\u2069'")
+    """
+    if not isinstance(value, str):
+        return value
+    text = _TURNS.sub("", value)
+    return f"\u2068{text}\u2069" if _FROM_THE_RIGHT.search(text) else text
 
 
 AND = mark("{first} and {last}")
@@ -40,9 +71,9 @@ def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
     with (TEXT / language / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
         entries = [m for m in read_po(file, locale=language) if m.id]
     return {
-        m.id if isinstance(m.id, str) else m.id[0]: (m.string,)
-        if isinstance(m.string, str)
-        else tuple(m.string or ())
+        m.id if isinstance(m.id, str) else m.id[0]: tuple(
+            typeset(form, language) for form in ([m.string] if isinstance(m.string, str) else m.string or ())
+        )
         for m in entries
     }
 
@@ -69,13 +100,13 @@ class Words:
     def __call__(self, text: str, /, **values: object) -> str:
         """Translate a text and fill in its values."""
         found = catalogue(self.language).get(text, ("",))[0] or text
-        return found.format(**values) if values else found
+        return found.format(**{name: isolate(value) for name, value in values.items()}) if values else found
 
     def plural(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Translate a text that depends on a number; ``{number}`` is filled in."""
         forms = catalogue(self.language).get(one, (one, many))
         form = forms[min(Locale(self.language).plural_form(number) != "one", len(forms) - 1)]
-        return form.format(number=self.number(number, 0), **values)
+        return form.format(number=self.number(number, 0), **{k: isolate(v) for k, v in values.items()})
 
     def number(self, value: float | None, decimals: int = 1, sign: bool = False) -> str:
         """Write a number as `recovery show` rounds it, in the signs of the language; a gap as a dash."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 
 import pandas as pd
 from dash import html
@@ -15,6 +14,7 @@ from dashboard.components.credits import credits
 from dashboard.components.map import Map
 from dashboard.components.picture import stage
 from dashboard.desk import Desk
+from dashboard.figures.labels import inert
 from dashboard.figures.quadrant import LOOKS, frame_of, quadrant
 from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS
 from dashboard.mapping import ground_of
@@ -132,7 +132,7 @@ def drawing(come: Comeback) -> Map:
     return Map(
         ground,
         classes=dict(zip(ground.codes, kinds.map(numbers).fillna(NO_DATA_CLASS).astype(int), strict=True)),
-        texts=dict(zip(ground.codes, map(escape, said), strict=True)),
+        texts=dict(zip(ground.codes, map(inert, said), strict=True)),
         colours=[colour for colour, _ in LOOKS.values()],
         selected=desk.view.territory,
         hover="<b>%{text}</b><br>%{customdata}<extra></extra>",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
 from dashboard.figures.groups import COLOURS
+from dashboard.figures.labels import inert
 
 SYMBOLS = ("circle", "square", "diamond", "cross")
 SELECTED = "#e6007e"
@@ -41,10 +41,10 @@ def convergence_scatter(
             go.Scatter(
                 x=rows["start"],
                 y=rows["growth"],
-                name=escape(str(group)),
+                name=inert(str(group)),
                 mode="markers",
                 customdata=rows.index,
-                text=[escape(name) for name in rows["name"]],
+                text=[inert(name) for name in rows["name"]],
                 hovertemplate="<b>%{text}</b><br>%{x:,.5~g}<br>%{y:+.1%}<extra></extra>",
                 marker={
                     "symbol": SYMBOLS[number % len(SYMBOLS)],

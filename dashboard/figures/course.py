@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, dress
+from dashboard.figures.labels import inert
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 TROUGH, BACK, BEHIND = "#7a7a7a", "#0072b2", "#d55e00"
@@ -26,7 +26,7 @@ def courses(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
     words : mapping
         Labels: axis, baseline, trough, back, behind; ``suffix`` of the ticks.
     """
-    figure, names = go.Figure(), [escape(name) for name in frame["name"]]
+    figure, names = go.Figure(), [inert(name) for name in frame["name"]]
     for name, trough, now, back in zip(names, frame["trough"], frame["now"], frame["back"], strict=True):
         figure.add_trace(_bar([0.0, trough], name, TROUGH, 2))
         figure.add_trace(_bar([trough, now], name, BACK if back else BEHIND, 5))
