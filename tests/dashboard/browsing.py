@@ -14,6 +14,10 @@ from geodata.settings import Settings
 from tests.dashboard.serving import ROOT, chromium, recovery, serve
 
 Open = Callable[..., Page]
+NO_WEBGL = """const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : real.call(this, kind, ...more); }"""
+"""A browser that cannot draw maps: put it into a context before its pages open."""
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.figures.scale import SEQUENTIAL
 from geodata.settings import Settings
-from tests.dashboard.browsing import Open, until, until_asked
+from tests.dashboard.browsing import NO_WEBGL, Open, until, until_asked
 from tests.dashboard.serving import ROOT, recovery
 
 pytestmark = pytest.mark.browser
@@ -225,11 +225,7 @@ def test_on_a_phone_the_controls_wait_in_a_drawer(visit: Open) -> None:
 
 def test_without_webgl_the_table_stands_in(address: str, browser: Browser) -> None:
     context = browser.new_context()
-    context.add_init_script(
-        "const real = HTMLCanvasElement.prototype.getContext;"
-        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
-        "return kind.startsWith('webgl') ? null : real.call(this, kind, ...more); }"
-    )
+    context.add_init_script(NO_WEBGL)
     page = context.new_page()
     page.goto(f"{address}/en/ecuador/map")
     expect(page.locator(".no-map")).to_be_visible()
