@@ -40,12 +40,12 @@ def convergence_scatter(
         figure.add_trace(
             go.Scatter(
                 x=rows["start"],
-                y=rows["growth"],
+                y=100 * rows["growth"],
                 name=inert(str(group)),
                 mode="markers",
                 customdata=rows.index,
                 text=[inert(name) for name in rows["name"]],
-                hovertemplate="<b>%{text}</b><br>%{x:,.5~g}<br>%{y:+.1%}<extra></extra>",
+                hovertemplate="<b>%{text}</b><br>%{x:,.5~g}<br>%{y:+.1f}%<extra></extra>",
                 marker={
                     "symbol": SYMBOLS[number % len(SYMBOLS)],
                     "color": COLOURS[number % len(COLOURS)],
@@ -61,7 +61,9 @@ def convergence_scatter(
     figure.update_xaxes(
         type="log", title=words["start"], dtick=_steps(frame["start"]), showgrid=True, tickformat=",.3~r"
     )
-    return figure.update_yaxes(title=words["growth"], tickformat=".0%", zeroline=True, zerolinecolor=INK)
+    return figure.update_yaxes(
+        title=words["growth"], tickformat=",.3~r", ticksuffix="%", zeroline=True, zerolinecolor=INK
+    )
 
 
 def _steps(values: pd.Series) -> str:
@@ -72,7 +74,7 @@ def _steps(values: pd.Series) -> str:
 def _fit(frame: pd.DataFrame, line: tuple[float, float, int], name: str) -> go.Scatter:
     intercept, beta, years = line
     x = np.geomspace(frame["start"].min(), frame["start"].max(), 40)
-    y = np.expm1((intercept + beta * np.log(x)) / years)
+    y = 100 * np.expm1((intercept + beta * np.log(x)) / years)
     return go.Scatter(
         x=x, y=y, name=name, mode="lines", line={"color": INK, "dash": "dash"}, hoverinfo="skip"
     )

@@ -56,7 +56,7 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
     dress(figure).update_layout(
         hovermode="closest", legend=LEGEND_ABOVE, height=ENDS_HEIGHT + ROW_HEIGHT * len(frame)
     )
-    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=" %", tickformat=",.0f")
+    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix="%", tickformat=",.0f")
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names, dtick=1)
 
 
@@ -67,5 +67,5 @@ def _points(values: pd.Series, names: list[str], label: str, look: Mapping[str, 
         name=label,
         mode="markers",
         marker=look,
-        hovertemplate="<b>%{y}</b><br>%{x:.1f} %<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{x:.1f}%<extra></extra>",
     )

@@ -45,7 +45,7 @@ def test_stored_words_all_have_a_text() -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "percent"),
-    [("en", "1,234.5", "−10.7%"), ("es", "1.234,5", "−10,7\xa0%"), ("fr", "1\u202f234,5", "−10,7\xa0%")],
+    [("en", "1,234.5", "−10.7%"), ("es", "1.234,5", "−10,7\xa0%"), ("fr", "1\u202f234,5", "−10,7\u202f%")],
 )
 def test_numbers_in_the_signs_of_the_language(language: str, number: str, percent: str) -> None:
     say = Words(language)
