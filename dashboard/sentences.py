@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.choice import every_year
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
 from dashboard.library import Edition
@@ -113,9 +115,9 @@ def _back(layer: Layer) -> str:
     indicator = layer.indicator or lead(layer.edition, layer.view.shock, layer.view.dimension or "")
     if indicator is None or indicator.harm:
         return ""
-    measures = layer.edition.measures(layer.view.shock)
-    here = measures["territory"].isin(layer.frame.index) & (measures["evaluation"] == layer.view.year)
-    changes = measures.loc[here & (measures["indicator"] == indicator.code), "change"].dropna()
+    changed = replace(layer.view, indicator=indicator.code, show="change")
+    every = every_year(layer.edition, changed).of(layer.view.year)
+    changes = every.loc[layer.frame.index, "value"].dropna()
     if changes.empty:
         return ""
     return layer.say(

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from babel import Locale
 from babel.core import negotiate_locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import NumberPattern, format_decimal, get_decimal_symbol, get_group_symbol, parse_pattern
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 LANGUAGES = ("en", "es", "fr")
 TEXT = Path(__file__).parent / "text"
-PERCENT = {"en": "%", "es": "\N{NO-BREAK SPACE}%", "fr": "\N{NARROW NO-BREAK SPACE}%"}
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -34,14 +32,13 @@ def mark(text: str) -> str:
 
 
 def typeset(text: str, language: str) -> str:
-    """Keep the signs that are set off by a space on the line of their word: all in French, % in Spanish too.
+    """Keep the signs that French sets off by a space on the line of their word.
 
     Examples
     --------
     >>> typeset("Quoi ?", "fr"), typeset("What?", "en")
     ('Quoi\\xa0?', 'What?')
     """
-    text = text if language == "en" else text.replace(" %", PERCENT[language])
     return _BEFORE_SIGNS.sub("\u00a0", text) if language == "fr" else text
 
 
@@ -81,9 +78,9 @@ def catalogue(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def pattern(decimals: int) -> NumberPattern:
-    """Return the pattern of a number with so many decimals."""
-    return parse_pattern(f"#,##0.{'0' * decimals}" if decimals else "#,##0")
+def signs(language: str) -> Mapping[int, str]:
+    """Map the signs in the numbers of Python to those of a language: the point, and between thousands."""
+    return {ord("."): get_decimal_symbol(language), ord(","): get_group_symbol(language)}
 
 
 @dataclass(frozen=True)
@@ -114,19 +111,15 @@ class Words:
         """Write a number as `recovery show` rounds it, in the signs of the language; a gap as a dash."""
         if value is None or not math.isfinite(value):
             return "–"
-        rounded = Decimal(f"{value:.{decimals}f}")
-        text = format_decimal(abs(rounded), pattern(decimals), locale=Locale.parse(self.language))
-        return (MINUS if rounded < 0 else "+" if sign and rounded > 0 else "") + text
+        text = f"{abs(value):,.{decimals}f}"
+        zero = not text.strip("0.,")
+        text = text.translate(signs(self.language))
+        return text if zero else (MINUS if value < 0 else "+" if sign else "") + text
 
     def percent(self, share: float | None, decimals: int = 1, sign: bool = False) -> str:
         """Write a share as a percentage."""
         text = self.number(None if share is None else 100 * share, decimals, sign)
-        return text if text == "–" else f"{text}{self.percent_sign}"
-
-    @property
-    def percent_sign(self) -> str:
-        """What follows a percentage: the sign, behind the space that the language sets before it."""
-        return PERCENT[self.language]
+        return text if text == "–" else f"{text}{'' if self.language == 'en' else chr(160)}%"
 
     def change(self, value: float | None, relative: bool, unit: str, decimals: int = 1) -> str:
         """Write a change: in percent where relative, else in the indicator's unit."""

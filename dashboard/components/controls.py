@@ -9,9 +9,9 @@ from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.desk import Desk
-from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
 from dashboard.state import CLASS, DERIVED, SCORE, View
+from dashboard.topics import DIMENSION_NAMES, topic
 from dashboard.words import Words, mark
 
 SHOWS = {

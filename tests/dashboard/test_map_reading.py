@@ -13,13 +13,11 @@ from dashboard.exports import of_map
 from dashboard.figures.scale import NO_DATA_CLASS, NOT_YET_CLASS, Scale, rank_scale
 from dashboard.figures.spread import place, spread
 from dashboard.focus import inner, within
-from dashboard.layer import layer as fresh_layer
 from dashboard.library import Edition, Library
 from dashboard.mapping import map_of
 from dashboard.nesting import ancestors, deeper, inside, neighbours
 from dashboard.sentences import finding
 from dashboard.state import resolve
-from dashboard.words import Words
 
 
 def desk(library: Library, query: str, language: str = "en") -> Desk:
@@ -103,13 +101,10 @@ def test_a_whole_country_is_no_narrower_view(library: Library) -> None:
     assert within(layer) == ""
 
 
-def test_only_part_of_a_level_is_told_and_seen_inside(
-    library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    places = edition.territories.copy()
-    places.loc[["01", "02"], "parent"] = "03"
-    monkeypatch.setitem(edition.__dict__, "territories", places)
-    shown = desk(library, "territory=03&year=2022")
+def test_only_part_of_a_level_is_told_and_seen_inside(library: Library) -> None:
+    own = Library(library.source)
+    own.edition("small").territories.loc[["01", "02"], "parent"] = "03"
+    shown = desk(own, "territory=03&year=2022")
     layer = shown.layer()
     assert within(layer) == "Cañar"
     assert inner(layer).frame.index.tolist() == ["01", "02"]
@@ -118,17 +113,13 @@ def test_only_part_of_a_level_is_told_and_seen_inside(
     assert len(map_of(shown, layer).classes) == 6
 
 
-def test_what_is_not_published_yet_looks_other_than_what_is_not_known(
-    library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_not_published_yet_looks_other_than_what_is_not_known(library: Library) -> None:
+    own = Library(library.source)
+    edition = own.edition("small")
     full = edition.series("jobs")
     late = full[~((full["territory"] == "02") & (full["year"] > 2022))]
-    monkeypatch.setitem(edition._kept, ("series", "jobs"), late)
-    monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"), raising=False)
-    layer = fresh_layer.__wrapped__(
-        edition, desk(library, "indicator=jobs&show=value&year=2023").view, Words("en")
-    )
-    monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"))
+    edition._kept["series", "jobs"] = late
+    layer = desk(own, "indicator=jobs&show=value&year=2023").layer()
     assert layer.classes["02"] == NOT_YET_CLASS
     assert layer.classes["06"] == NO_DATA_CLASS
     told = {row["code"]: row["notes"] for row in rows(layer)}
