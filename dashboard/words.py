@@ -18,8 +18,8 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 LANGUAGES = ("en", "es", "fr")
 TEXT = Path(__file__).parent / "text"
+PERCENT = {"en": "%", "es": "\N{NO-BREAK SPACE}%", "fr": "\N{NARROW NO-BREAK SPACE}%"}
 MINUS = "\N{MINUS SIGN}"
-
 
 _BEFORE_SIGNS = re.compile(" (?=[;:?!»])|(?<=«) ")
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -32,13 +32,14 @@ def mark(text: str) -> str:
 
 
 def typeset(text: str, language: str) -> str:
-    """Keep the signs that French sets off by a space on the line of their word.
+    """Keep the signs that are set off by a space on the line of their word: all in French, % in Spanish too.
 
     Examples
     --------
     >>> typeset("Quoi ?", "fr"), typeset("What?", "en")
     ('Quoi\\xa0?', 'What?')
     """
+    text = text if language == "en" else text.replace(" %", PERCENT[language])
     return _BEFORE_SIGNS.sub("\u00a0", text) if language == "fr" else text
 
 
@@ -119,7 +120,12 @@ class Words:
     def percent(self, share: float | None, decimals: int = 1, sign: bool = False) -> str:
         """Write a share as a percentage."""
         text = self.number(None if share is None else 100 * share, decimals, sign)
-        return text if text == "–" else f"{text}{'' if self.language == 'en' else chr(160)}%"
+        return text if text == "–" else f"{text}{self.percent_sign}"
+
+    @property
+    def percent_sign(self) -> str:
+        """What follows a percentage: the sign, behind the space that the language sets before it."""
+        return PERCENT[self.language]
 
     def change(self, value: float | None, relative: bool, unit: str, decimals: int = 1) -> str:
         """Write a change: in percent where relative, else in the indicator's unit."""
