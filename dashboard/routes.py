@@ -23,6 +23,23 @@ from indicators.errors import NotFoundError
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-cache"}
 
+INDEX = """<!doctype html>
+<html lang="[[language]]">
+<head>
+{%metas%}
+<title>[[title]]</title>
+<meta name="description" content="[[finding]]">
+<meta name="redirect" content="[[redirect]]">
+{%favicon%}
+{%css%}
+</head>
+<body>
+<noscript><main><h1>[[title]]</h1><p>[[finding]]</p></main></noscript>
+{%app_entry%}
+{%config%}{%scripts%}{%renderer%}
+</body>
+</html>"""
+
 
 def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> None:
     """Answer everything besides dash's own addresses. Call it before dash takes the rest.

@@ -7,11 +7,13 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.aria import aria
+from dashboard.components.ground import Ground
 from dashboard.components.map import Map, draw, shown
 from dashboard.desk import Desk, open_desk
-from dashboard.layer import Layer
+from dashboard.layer import RECENT, Layer
 from dashboard.library import Library
 from dashboard.mapping import map_of
+from dashboard.recent import recent
 from dashboard.threads import threaded
 from dashboard.words import Words
 
@@ -54,6 +56,13 @@ def _zoom(say: Words) -> html.Div:
     return html.Div(buttons, className="zoom")
 
 
+@recent(RECENT)
+def seen(desk: Desk) -> tuple[Ground, dict[str, Any]]:
+    """Return the ground of the map of a view, and what is shown on it."""
+    data = map_of(desk, desk.layer())
+    return data.ground, shown(data)
+
+
 def register(app: Dash, library: Library) -> None:
     """Follow the view."""
 
@@ -68,11 +77,10 @@ def register(app: Dash, library: Library) -> None:
     )
     @threaded
     def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any, Any]:
-        desk = open_desk(library, pathname, search)
-        data = map_of(desk, desk.layer())
-        same = data.ground.key == drawn
-        figure, key = (no_update, no_update) if same else (draw(data.ground), data.ground.key)
-        return figure, key, shown(data)
+        ground, told = seen(open_desk(library, pathname, search))
+        same = ground.key == drawn
+        figure, key = (no_update, no_update) if same else (draw(ground), ground.key)
+        return figure, key, told
 
     paint(app, "map")
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
 
+from dashboard.components.controls import control
 from dashboard.components.kept import pin
+from dashboard.components.map import clicked
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
+from dashboard.threads import threaded
 
 
 def selection(desk: Desk, layer: Layer) -> html.Div:
@@ -44,3 +47,18 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
 def _story(desk: Desk, name: str) -> dcc.Link:
     text = desk.say("How {name} came through it", name=name)
     return dcc.Link(text, href=f"{desk.path('territory')}?{desk.view.query}", className="more")
+
+
+def register(app: Dash) -> None:
+    """Select the territory that is clicked on the map or in the table."""
+
+    @app.callback(
+        Output(control("territory"), "value"),
+        Input("map", "clickData"),
+        Input("table", "cellClicked"),
+        prevent_initial_call=True,
+    )
+    @threaded
+    def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
+        chosen = clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
+        return chosen or no_update

@@ -10,7 +10,9 @@ from dash import html
 
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
-from dashboard.layer import Layer
+from dashboard.focus import inner
+from dashboard.layer import RECENT, Layer
+from dashboard.recent import recent
 from dashboard.state import CLUSTER
 from dashboard.verdicts import marks, reasons
 from dashboard.words import Words
@@ -27,6 +29,12 @@ def spoken(say: Words) -> dict[str, str]:
         "loadingOoo": say("Loading"),
         "ariaSortableColumn": say("press Enter to sort"),
     }
+
+
+@recent(RECENT)
+def ranking(desk: Desk) -> list[dict[str, Any]]:
+    """Rows of the table of a view: of whatever lies inside the territory chosen, or of all."""
+    return rows(inner(desk.layer()))
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
