@@ -56,7 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     """
     library = Library(Reader(connect(settings, "reader")))
     revive = Cluster(settings).start if settings.private else lambda: None
-    return build(library, revive, settings.framed_by)
+    server = build(library, revive, settings.framed_by)
+    server.state.library = library
+    return server
 
 
 def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:

@@ -11,6 +11,7 @@ from dashboard.choice import CLUSTERS
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.layer import Layer
+from dashboard.ranks import ranges
 from dashboard.sentences import finding
 from dashboard.state import CLUSTER
 from indicators.indicator import ancestors
@@ -42,10 +43,19 @@ def of_map(desk: Desk) -> pd.DataFrame:
         "value": values.astype(object),
         "unit": unit(layer),
         "rank": frame["rank"].astype("Int64").astype(object),
+        **_ranges(layer),
         "notes": ["; ".join(notes(layer, row)) for _, row in frame.iterrows()],
     }
     places = {"territory": frame.index.astype(str), "name": frame["name"].to_numpy()}
     return pd.DataFrame({**places, **shared, "year": view.year, **told}, index=frame.index)
+
+
+def _ranges(layer: Layer) -> dict[str, list[int | None]]:
+    """Return the columns of the ranks between which each territory may lie; none where none are drawn."""
+    found = ranges(layer)
+    ends = [found.get(str(code), (None, None)) for code in layer.frame.index]
+    names = ("rank_low", "rank_high") if found else ()
+    return {name: [end[place] for end in ends] for place, name in enumerate(names)}
 
 
 def metadata(desk: Desk, records: pd.DataFrame, title: str = "", told: str = "") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -126,10 +126,17 @@ class Edition(Frames):
 
 
 class Library:
-    """The editions of a source; the current one of each observatory is kept."""
+    """The editions of a source; the current one of each observatory is kept.
+
+    Attributes
+    ----------
+    prepare : callable, optional
+        Called with every edition that is new.
+    """
 
     def __init__(self, source: Reader) -> None:
         self.source = source
+        self.prepare: Callable[[Edition], object] | None = None
         self._editions: dict[str, Edition] = {}
 
     def observatories(self) -> list[str]:
@@ -142,4 +149,6 @@ class Library:
         kept = self._editions.get(observatory)
         if kept is None or kept.release.id != release.id:
             kept = self._editions[observatory] = Edition(self.source, release)
+            if self.prepare:
+                self.prepare(kept)
         return kept

@@ -14,6 +14,7 @@ from dashboard.desk import Desk
 from dashboard.figures.labels import inert
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
+from dashboard.ranks import write_ranges
 
 HOVER_WIDTH = 46
 
@@ -47,7 +48,7 @@ def map_of(desk: Desk, layer: Layer) -> Map:
     return Map(
         ground,
         classes=dict(zip(codes, layer.classes.tolist(), strict=True)),
-        texts=dict(zip(codes, map(inert, layer.texts), strict=True)),
+        texts={code: inert(text) for code, text in zip(codes, _texts(layer), strict=True)},
         colours=layer.scale.colours,
         selected=desk.view.territory,
         pinned=desk.view.pins,
@@ -62,6 +63,15 @@ def _around(ground: Ground, codes: Iterable[str]) -> Box:
     west, south, east, north = np.array([ground.boxes[code] for code in chosen], dtype=float).T
     box = (west.min(), south.min(), east.max(), north.max())
     return tuple(round(float(edge), 4) for edge in box)  # type: ignore[return-value]
+
+
+def _texts(layer: Layer) -> list[str]:
+    """Each value in words, with the ranks between which it may lie."""
+    sure = write_ranges(layer)
+    return [
+        f"{text} · {sure[code]}" if code in sure else text
+        for code, text in zip(layer.frame.index, layer.texts, strict=True)
+    ]
 
 
 def _hover(layer: Layer) -> str:

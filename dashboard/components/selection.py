@@ -13,6 +13,8 @@ from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
+from dashboard.ranks import alike, write_ranges
+from dashboard.sentences import FEW
 from dashboard.threads import threaded
 
 
@@ -30,7 +32,7 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
     rank = (
         [] if row["rank"] != row["rank"] else [say("rank {rank} of {of}", rank=int(row["rank"]), of=ranked)]
     )
-    facts = " · ".join([*rank, *filter(None, [layer.year]), *notes(layer, row)])
+    facts = " · ".join([*rank, *filter(None, [layer.year]), *_how_sure(layer, code), *notes(layer, row)])
     value = f"{layer.write(row['value'])} {layer.unit if layer.view.show != 'change' else ''}".strip()
     return html.Div(
         [
@@ -42,6 +44,26 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
         ],
         className="selection",
     )
+
+
+def _how_sure(layer: Layer, code: str) -> list[str]:
+    """Say where the rank may lie, and from whom it cannot be told apart."""
+    say, found = layer.say, write_ranges(layer).get(code)
+    if found is None:
+        return []
+    others = layer.edition.names(say.language)[alike(layer, code)].tolist()
+    told = [say("{ranks} in 90% of the draws", ranks=found)]
+    if 0 < len(others) <= FEW:
+        told.append(say("not distinguishable from {names}", names=say.join(others)))
+    elif others:
+        told.append(
+            say.plural(
+                "not distinguishable from {number} other",
+                "not distinguishable from {number} others",
+                len(others),
+            )
+        )
+    return told
 
 
 def _story(desk: Desk, name: str) -> dcc.Link:

@@ -12,6 +12,7 @@ from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
 from dashboard.focus import inner
 from dashboard.layer import RECENT, Layer
+from dashboard.ranks import write_ranges
 from dashboard.recent import recent
 from dashboard.state import CLUSTER
 from dashboard.verdicts import marks, reasons
@@ -45,6 +46,7 @@ def rows(layer: Layer) -> list[dict[str, Any]]:
     keys = [ranks, values] if layer.view.show == CLUSTER else [ranks]
     order = by_name[np.lexsort([key[by_name].astype(float) for key in keys])]
     codes, texts, said = frame.index.to_numpy(dtype=object), layer.texts, _all_notes(layer)
+    sure = write_ranges(layer)
     return [
         {
             "code": codes[i],
@@ -52,7 +54,7 @@ def rows(layer: Layer) -> list[dict[str, Any]]:
             "name": names[i],
             "value": None if values[i] != values[i] else values[i],
             "text": texts[i],
-            "notes": said.get(codes[i], ""),
+            "notes": "; ".join(filter(None, (sure.get(codes[i]), said.get(codes[i])))),
         }
         for i in order.tolist()
     ]
