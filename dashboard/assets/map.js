@@ -2,7 +2,7 @@
 // layers of our own on the same MapLibre maps, whose features change their state: nothing is drawn anew for a value.
 (function () {
   "use strict";
-  const OWN = "shown";
+  const [OWN, CHOSEN] = ["shown", "chosen"];
   const UNSEEN = "rgba(0,0,0,0)";
   const BY_READER = { originalEvent: {} }; // plotly keeps a view that an event of the reader made
   const [WAIT_MS, PATIENCE_MS, SETTLED_MS] = [16, 600_000, 250];
@@ -40,38 +40,54 @@
     map.jumpTo(home, BY_READER);
   }
 
-  // Plotly's own layers of the polygons that it holds are not needed.
-  function lay(map, { full, points }, outlines) {
+  const feature = ({ fOut }, id, properties = {}) => (fOut ? [{ type: "Feature", id, properties, geometry: fOut.geometry }] : []);
+  const collection = (features) => ({ type: "FeatureCollection", features });
+
+  // Few are chosen, so their outline has polygons of its own: a line of no width would be drawn around all others.
+  function lay(map, { full, points }, [line, width]) {
     if (map.getSource(OWN)) {
-      ["fill", "edge", "ring"].forEach((name) => map.removeLayer(`${OWN}-${name}`));
-      map.removeSource(OWN);
+      ["fill", "edge", CHOSEN].forEach((id) => map.removeLayer(id));
+      [OWN, CHOSEN].forEach((id) => map.removeSource(id));
     }
-    const features = points.flatMap(({ fOut }, id) => (fOut ? [{ type: "Feature", id, properties: {}, geometry: fOut.geometry }] : []));
-    const state = (name, usual) => ["coalesce", ["feature-state", name], usual];
     const colour = (name, usual) => ["to-color", ["feature-state", name], usual];
-    const layer = (name, type, paint) => map.addLayer({ id: `${OWN}-${name}`, type, source: OWN, paint });
-    const [line, width] = outlines.areas;
-    map.addSource(OWN, { type: "geojson", data: { type: "FeatureCollection", features } });
-    layer("fill", "fill", { "fill-color": colour("fill", UNSEEN) });
-    layer("edge", "line", { "line-color": colour("edge", line), "line-width": state("edgeWidth", width) });
-    layer("ring", "line", { "line-color": colour("ring", UNSEEN), "line-width": state("ringWidth", 0) });
-    painted.set(map, { geometry: full.geojson, signs: [] });
+    map.addSource(OWN, { type: "geojson", data: collection(points.flatMap((point, id) => feature(point, id))) });
+    map.addSource(CHOSEN, { type: "geojson", data: collection([]) });
+    map.addLayer({ id: "fill", type: "fill", source: OWN, paint: { "fill-color": colour("fill", UNSEEN) } });
+    const edge = { "line-color": colour("edge", line), "line-width": ["coalesce", ["feature-state", "width"], width] };
+    map.addLayer({ id: "edge", type: "line", source: OWN, paint: edge });
+    const ring = { "line-color": ["get", "colour"], "line-width": ["get", "width"] };
+    map.addLayer({ id: CHOSEN, type: "line", source: CHOSEN, paint: ring });
+    painted.set(map, { geometry: full.geojson, signs: [], chosen: "" });
   }
 
+  // Plotly's own layers of the polygons are not needed.
   function hide(map, layers) {
     for (const [, id] of layers ?? []) {
       if (map.getLayoutProperty(id, "visibility") !== "none") map.setLayoutProperty(id, "visibility", "none");
     }
   }
 
-  // How a territory looks: its colour, a thin outline if it is not known or an enclave, a thick one if it is chosen.
+  // How a territory looks: its colour, and its edge if it is not known or an enclave.
   function looks(shown, outlines) {
-    const [enclaves, pinned, selected] = ["enclave", "pinned", "selected"].map((name) => new Set(shown.outlined[name]));
+    const enclaves = new Set(shown.outlined.enclave);
     return (code, number) => {
-      const [edge, edgeWidth] = outlines[enclaves.has(code) ? "enclave" : number < 0 ? "no-data" : "areas"];
-      const [ring, ringWidth] = selected.has(code) ? outlines.selected : pinned.has(code) ? outlines.pinned : [UNSEEN, 0];
-      return { fill: shown.colours[number - shown.first], edge, edgeWidth, ring, ringWidth };
+      const [edge, width] = outlines[enclaves.has(code) ? "enclave" : number < 0 ? "no-data" : "areas"];
+      return { fill: shown.colours[number - shown.first], edge, width };
     };
+  }
+
+  // Outline whoever is kept or selected in this part.
+  function choose(map, { given, points }, { outlined }, outlines) {
+    const chosen = ["pinned", "selected"].flatMap((name) =>
+      outlined[name].flatMap((code) => {
+        const [[colour, width], id] = [outlines[name], given.locations.indexOf(code)];
+        return id < 0 ? [] : feature(points[id], id, { code, colour, width });
+      }),
+    );
+    const sign = chosen.map(({ properties }) => Object.values(properties).join()).join();
+    const kept = painted.get(map);
+    if (sign !== kept.chosen) map.getSource(CHOSEN).setData(collection(chosen));
+    kept.chosen = sign;
   }
 
   // Show what is to be shown on a part whose territories start at a place of the list.
@@ -103,8 +119,9 @@
       const ready = map && full.visible && points[0]?.trace === full && points.some(({ fOut }) => fOut);
       if (ready) {
         hide(map, full._glTrace?.layerList);
-        if (!map.getSource(OWN) || painted.get(map)?.geometry !== full.geojson) lay(map, one, outlines);
+        if (!map.getSource(OWN) || painted.get(map)?.geometry !== full.geojson) lay(map, one, outlines.areas);
         fill(one, shown, look, start);
+        choose(map, one, shown, outlines);
       }
       all &&= ready || !given.locations.length;
       start += given.locations.length;

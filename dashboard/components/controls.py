@@ -155,19 +155,6 @@ def method_style(view: View) -> dict[str, str]:
     return {"visibility": "hidden"} if own else {}
 
 
-def choices(desk: Desk, by: str) -> tuple[Any, ...]:
-    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year; style of
-    the choice of classes."""
-    edition, view, say = desk.edition, desk.view, desk.say
-    return (
-        topics(edition, view, by, say),
-        shows(edition, view, say),
-        levels(edition, view, say),
-        *years(edition, view).values(),
-        method_style(view),
-    )
-
-
 def years(edition: Edition, view: View) -> dict[str, Any]:
     """Ends and marks of the year slider; at most eight marks carry a label."""
     there = edition.years(view.shock, view.indicator, view.show, view.level) or [view.year]

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, html
 
-from dashboard.components import controls, kept, picture, selection, weights
+from dashboard.components import controls, kept, offer, picture, selection, weights
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.chart import pictures
@@ -41,13 +41,14 @@ def body(desk: Desk) -> list[Any]:
     image = pictures(desk, layer.title, ["png"])
     below = [boxes["legend"], controls.methods(desk), slider, boxes["credits"], image]
     drawing = [boxes["heading"], picture.picture(desk, layer), *below]
-    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk, layer)]
+    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk)]
     twin = [*heads, html.Div(table(inner(layer)), className="grid"), downloads(desk)]
     weigher = weights.weights(desk.edition, desk.view, desk.say)
     aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
     return [
         html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
+        offer.store(),
         html.Div(
             [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
@@ -76,10 +77,12 @@ def register(app: Dash, library: Library) -> None:
     picture.register(app, library)
     weights.register(app, library)
     kept.register(app, library)
+    offer.register(app, library)
     selection.register(app)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
+        Output(controls.control("pins"), "children"),
         Output("table", "rowData"),
         Input("view", "data"),
         ADDRESS,
@@ -88,24 +91,7 @@ def register(app: Dash, library: Library) -> None:
     @threaded
     def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
         desk = open_desk(library, pathname, search)
-        return (*pieces(desk), ranking(desk))
-
-    @app.callback(
-        Output(controls.control("indicator"), "data"),
-        Output(controls.control("show"), "data"),
-        Output(controls.control("level"), "data"),
-        Output(controls.control("year"), "min"),
-        Output(controls.control("year"), "max"),
-        Output(controls.control("year"), "marks"),
-        Output(controls.control("classes"), "style"),
-        Input("view", "data"),
-        Input("group-by", "value"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    @threaded
-    def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
-        return controls.choices(open_desk(library, pathname, search), by)
+        return (*pieces(desk), kept.chosen(desk), ranking(desk))
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "play"),

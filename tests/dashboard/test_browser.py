@@ -144,9 +144,8 @@ def test_a_click_on_the_map_selects(visit: Open) -> None:
     page.locator("#map").click(position={"x": 320, "y": 300})
     until_asked(page, "territory=")
     code = asked(page)["territory"]
-    number = page.evaluate(f"code => {PLOT}.data[0].locations.indexOf(code)", code)
-    layers = f"{PLOT}._fullLayout.map._subplot.map"
-    until(page, f"id => {layers}.getFeatureState({{ source: 'shown', id }}).ringWidth === 4", number)
+    found = f"{PLOT}._fullLayout.map._subplot.map.querySourceFeatures('chosen')"
+    until(page, f"code => {found}.some((f) => f.properties.code === code)", code)
 
 
 def test_the_map_zooms_by_keyboard_and_keeps_its_view_through_the_years(visit: Open) -> None:
