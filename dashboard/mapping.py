@@ -44,7 +44,7 @@ def map_of(desk: Desk, layer: Layer) -> Map:
     """Describe the map of a layer."""
     ground, codes = ground_of(desk, desk.view.level), layer.frame.index.tolist()
     if within(layer):
-        ground = replace(ground, extent=_around(ground, inner(layer).frame.index))
+        ground = closer(ground, set(inner(layer).frame.index))
     return Map(
         ground,
         classes=dict(zip(codes, layer.classes.tolist(), strict=True)),
@@ -56,11 +56,20 @@ def map_of(desk: Desk, layer: Layer) -> Map:
     )
 
 
+def closer(ground: Ground, codes: set[str]) -> Ground:
+    """Look at some territories only: the main part shows them, and the insets are those that hold some.
+
+    Where none of them lies in the main part, it shows what the fullest inset held.
+    """
+    held = [codes & set(part) for part in ground.parts]
+    first = 0 if held[0] else max(range(1, len(held)), key=lambda number: len(held[number]))
+    others = [inset for number, inset in enumerate(ground.insets, 1) if held[number] and number != first]
+    return replace(ground, extent=_around(ground, held[first]), insets=tuple(others))
+
+
 def _around(ground: Ground, codes: Iterable[str]) -> Box:
-    """Box around territories, those drawn in insets left out unless all are."""
-    main = set(ground.parts[0])
-    chosen = [code for code in codes if code in main] or list(codes)
-    west, south, east, north = np.array([ground.boxes[code] for code in chosen], dtype=float).T
+    """Box around territories."""
+    west, south, east, north = np.array([ground.boxes[code] for code in codes], dtype=float).T
     box = (west.min(), south.min(), east.max(), north.max())
     return tuple(round(float(edge), 4) for edge in box)  # type: ignore[return-value]
 

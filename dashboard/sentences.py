@@ -34,6 +34,8 @@ def finding(layer: Layer) -> str:
         return _classes(layer, known)
     if layer.view.show == CLUSTER:
         return _clusters(layer, known)
+    if len(known) == 1:
+        return _one(layer, known.iloc[0])
     if layer.view.show == "value":
         return _range(layer, known)
     ranked = known.dropna(subset="rank")
@@ -91,6 +93,18 @@ def _clusters(layer: Layer, known: pd.DataFrame) -> str:
 def _named(layer: Layer, names: list[str]) -> str:
     """Name a few places in brackets, or none of many."""
     return f" ({layer.say.join(names)})" if 0 < len(names) <= FEW else ""
+
+
+def _one(layer: Layer, row: pd.Series) -> str:
+    """Tell the only figure there is."""
+    unit = "" if layer.view.show == "change" else layer.unit
+    return layer.say(
+        "In {year}, {topic} in {name}: {value}.",
+        year=layer.view.year,
+        topic=inline(layer.title),
+        name=row["name"],
+        value=f"{layer.write(row['value'])} {unit}".strip(),
+    )
 
 
 def _range(layer: Layer, known: pd.DataFrame) -> str:

@@ -1,5 +1,7 @@
 """Ranks, clusters, classes and the inside of a territory: what the map shows beyond plain figures."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -111,6 +113,20 @@ def test_only_part_of_a_level_is_told_and_seen_inside(library: Library) -> None:
     assert finding(layer).startswith("Inside Cañar: ")
     assert map_of(shown, layer).ground.extent == (-80.0, -1.0, -78.0, 0.0)
     assert len(map_of(shown, layer).classes) == 6
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("indicator=gva&show=value", r"Inside Cañar: in 2022, gva in Ávila: [\d,.]+ units\."),
+        ("indicator=gva&show=change", r"Inside Cañar: in 2022, gva in Ávila: [−+][\d.]+%\."),
+        ("", r"Inside Cañar: in 2022, all indicators together in Ávila: [\d.]+ of 100\."),
+    ],
+)
+def test_one_territory_alone_is_told_by_its_figure(library: Library, query: str, told: str) -> None:
+    own = Library(library.source)
+    own.edition("small").territories.loc["01", "parent"] = "03"
+    assert re.fullmatch(told, finding(desk(own, f"territory=03&year=2022&{query}").layer()))
 
 
 def test_what_is_not_published_yet_looks_other_than_what_is_not_known(library: Library) -> None:
