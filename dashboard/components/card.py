@@ -45,7 +45,7 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
     name = indicator.name.in_(say.language)
     return html.Section(
         [
-            html.H3(name),
+            html.H2(name),
             html.P(state(row, indicator, baseline, say), className="state"),
             *([html.P(_axis(told, baseline, say), className="quiet-text"), drawing] if drawn else []),
             *([] if pd.isna(row["score"]) else [_parts(row, say)]),

@@ -81,7 +81,9 @@ AGREEING = {
     "fr": r"\b(laissé|touché|rétabli|classé|sorti|revenu|tombé|noté)e?s?\b|voisine?s?\b|\b[Ll]es? plus en\b",
 }
 """Words that would have to agree with the gender of a place: of `provincia`, of `département`."""
-PLACES = re.compile(r"{(worst|best|name|places|lowest|highest)}|neighbour|left behind|recovered(?!})|{trough}")
+PLACES = re.compile(
+    r"{(worst|best|name|places|lowest|highest)}|neighbour|left behind|recovered(?!})|{trough}|[Bb]ack at its"
+)
 
 
 @pytest.mark.parametrize("language", ["es", "fr"])
