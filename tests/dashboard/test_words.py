@@ -77,7 +77,8 @@ def test_the_language_of_the_browser(header: str, language: str) -> None:
 
 
 AGREEING = {
-    "es": r"\bes (el|la|los|las) (más|menos|que)\b|\b([Ee]l|[Ll]os) que\b|vecin[oa]s?\b|rezagad|adelantad|clasificad|puntuad",
+    "es": r"\bes (el|la|los|las) (más|menos|que)\b|\b([Ee]l|[Ll]os) que\b|vecin[oa]s?\b|"
+    r"rezagad|adelantad|clasificad|puntuad",
     "fr": r"\b(laissé|touché|rétabli|classé|sorti|revenu|tombé|noté)e?s?\b|voisine?s?\b|\b[Ll]es? plus en\b",
 }
 """Words that would have to agree with the gender of a place: of `provincia`, of `département`."""
