@@ -16,7 +16,6 @@ from tests.dashboard.browsing import NO_WEBGL, until
 
 pytestmark = pytest.mark.browser
 AWAY = "The figures cannot be reached just now."
-expect.set_options(timeout=15_000)
 
 
 @contextmanager
