@@ -6,12 +6,15 @@
   const UNSEEN = "rgba(0,0,0,0)";
   const BY_READER = { originalEvent: {} }; // plotly keeps a view that an event of the reader made
   const [WAIT_MS, PATIENCE_MS, SETTLED_MS] = [16, 600_000, 250];
+  const TOPIC = ["shock", "indicator", "show", "level", "classes"];
+  const [ZERO, UNTOLD] = ["0".charCodeAt(0), "<b>%{text}</b><extra></extra>"];
   const latest = {}; // name of a drawing -> what is to be shown on it
   const waits = {};
   const painted = new WeakMap(); // MapLibre's map -> the polygons on it, and the look of each
   const fitted = new WeakMap(); // MapLibre's map -> the ground it was fitted to, and the view of all of it
   const followed = new WeakSet();
 
+  const topic = (asked) => TOPIC.map((name) => asked.get(name) ?? "").join("|");
   const drawing = (name) => document.getElementById(name)?.querySelector(".js-plotly-plot");
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -139,6 +142,23 @@
       show: (shown, name) => {
         latest[name] = shown;
         persist(name, performance.now() + PATIENCE_MS);
+        return dash_clientside.no_update;
+      },
+      // What can be chosen, and the film, stay as they are while only other parts of the view change.
+      offer: (query, before) => {
+        const now = topic(new URLSearchParams(query));
+        return now === before ? dash_clientside.no_update : now;
+      },
+      // Another year of the same is drawn from the film, before the server has answered; texts come with its answer.
+      turn: (year, film, query) => {
+        const [asked, shown, signs] = [new URLSearchParams(query), latest.map, film?.years[year]];
+        const same = film?.topic === topic(asked) && !asked.has("weights") && shown?.ground === film.ground;
+        if (same && signs && asked.get("year") !== String(year)) {
+          const classes = Array.from(signs, (sign) => sign.charCodeAt(0) - ZERO + film.first);
+          const { colours, first } = film;
+          latest.map = { ...shown, colours, first, classes, texts: classes.map(() => ""), hover: UNTOLD };
+          persist("map", performance.now() + PATIENCE_MS);
+        }
         return dash_clientside.no_update;
       },
     },

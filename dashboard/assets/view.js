@@ -71,12 +71,6 @@
         named = true;
         return dash_clientside.no_update;
       },
-      // What can be chosen stays as it is while only these change.
-      offer: function (query, before) {
-        const asked = new URLSearchParams(query);
-        ["year", "territory", "weights", "pins", "goal", "size"].forEach((name) => asked.delete(name));
-        return asked.toString() === before ? dash_clientside.no_update : asked.toString();
-      },
       lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
       play: function (_clicks, marks, value) {
         window.view.slider = () => ({ marks, value });

@@ -84,8 +84,7 @@ def shown(data: Map) -> dict[str, Any]:
     codes = data.ground.codes
     return {
         "ground": data.ground.key,
-        "colours": [NOT_YET, NO_DATA, *data.colours],
-        "first": NOT_YET_CLASS,
+        **palette(data.colours),
         "classes": [data.classes[code] for code in codes],
         "texts": [data.texts[code] for code in codes],
         "hover": data.hover,
@@ -95,6 +94,11 @@ def shown(data: Map) -> dict[str, Any]:
             "selected": [data.selected],
         },
     }
+
+
+def palette(colours: Sequence[str]) -> dict[str, Any]:
+    """Colours of the classes from the first on, which is that of what is not known yet."""
+    return {"colours": [NOT_YET, NO_DATA, *colours], "first": NOT_YET_CLASS}
 
 
 def clicked(click: Mapping[str, Any] | None) -> str:

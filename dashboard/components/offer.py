@@ -10,12 +10,20 @@ from dashboard.components import controls
 from dashboard.desk import Desk, open_desk
 from dashboard.follow import ADDRESS
 from dashboard.library import Library
+from dashboard.state import View
 from dashboard.threads import threaded
 
+TOPIC = ("shock", "indicator", "show", "level", "classes")
 
-def store() -> dcc.Store:
+
+def topic(view: View) -> str:
+    """Name what is shown, whatever the year; assets/map.js names it alike."""
+    return "|".join(getattr(view, name) for name in TOPIC)
+
+
+def store(desk: Desk) -> dcc.Store:
     """Remember that part of the view on which the choices depend."""
-    return dcc.Store(id="offer")
+    return dcc.Store(id="offer", data=topic(desk.view))
 
 
 def choices(desk: Desk, by: str) -> tuple[Any, ...]:
@@ -53,7 +61,7 @@ def register(app: Dash, library: Library) -> None:
         return choices(open_desk(library, pathname, search), by)
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("view", "offer"),
+        ClientsideFunction("map", "offer"),
         Output("offer", "data"),
         Input("view", "data"),
         State("offer", "data"),

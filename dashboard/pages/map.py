@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, html
 
-from dashboard.components import controls, kept, offer, picture, selection, weights
+from dashboard.components import controls, film, kept, offer, picture, selection, weights
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.chart import pictures
@@ -48,7 +48,8 @@ def body(desk: Desk) -> list[Any]:
     return [
         html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
-        offer.store(),
+        offer.store(desk),
+        film.store(desk),
         html.Div(
             [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
@@ -78,6 +79,7 @@ def register(app: Dash, library: Library) -> None:
     weights.register(app, library)
     kept.register(app, library)
     offer.register(app, library)
+    film.register(app, library)
     selection.register(app)
 
     @app.callback(

@@ -8,7 +8,9 @@ import pytest
 
 from dashboard.choice import CLUSTERS
 from dashboard.components.distribution import distribution
+from dashboard.components.film import film
 from dashboard.components.legend import legend
+from dashboard.components.picture import seen
 from dashboard.components.table import rows
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import of_map
@@ -160,3 +162,21 @@ def test_the_spread_is_told_in_words_and_marks_who_is_chosen(library: Library) -
     assert drawn.children[1].children.startswith("Half of 6 territories lie between")
     assert [mark.className for mark in drawn.children[0].children[-2:]] == ["pinned", "selected"]
     assert distribution(desk(library, "show=rank").layer()) is None
+
+
+@pytest.mark.parametrize(
+    "query", ["", "indicator=gva&show=value", "indicator=gva&show=rank", "indicator=jobs"]
+)
+def test_the_film_of_the_years_is_what_each_year_shows(library: Library, query: str) -> None:
+    made = film(desk(library, query))
+    assert made is not None
+    assert len(made["years"]) > 2
+    for year, signs in made["years"].items():
+        told = seen(desk(library, f"{query}&year={year}"))[1]
+        assert [int(sign) + made["first"] for sign in signs] == told["classes"]
+        assert (made["ground"], made["colours"]) == (told["ground"], told["colours"])
+
+
+@pytest.mark.parametrize("query", ["weights=economy:5", "show=cluster", "indicator=class"])
+def test_what_must_be_computed_first_is_not_filmed(library: Library, query: str) -> None:
+    assert film(desk(library, query)) is None
