@@ -28,7 +28,7 @@ test-all: lint  ## the tests, with the long ones
 
 bench:  ## the benchmarks, as ratios
 	@.ci/install dev
-	@for part in etl indicators; do $(bin)/python -m benchmarks.$$part; done
+	@for part in etl indicators dashboard; do $(bin)/python -m benchmarks.$$part; done
 
 screenshots:  ## every page in three languages, into screenshots/
 	@.ci/install dev

@@ -21,7 +21,7 @@ from dashboard.pages import recovery as recovery_page
 from dashboard.pages import sdgs as sdgs_page
 from dashboard.pages import territory as territory_page
 from dashboard.pages import urban_rural as urban_rural_page
-from dashboard.routes import add_routes
+from dashboard.routes import INDEX, add_routes
 from dashboard.security import SecurityHeaders, policy
 from geodata.cluster import Cluster
 from geodata.database import connect
@@ -45,23 +45,6 @@ PAGES: dict[str, ModuleType] = {
 """Every page, in the order of the menu."""
 GZIP_LEVEL = 5
 
-INDEX = """<!doctype html>
-<html lang="[[language]]">
-<head>
-{%metas%}
-<title>[[title]]</title>
-<meta name="description" content="[[finding]]">
-<meta name="redirect" content="[[redirect]]">
-{%favicon%}
-{%css%}
-</head>
-<body>
-<noscript><main><h1>[[title]]</h1><p>[[finding]]</p></main></noscript>
-{%app_entry%}
-{%config%}{%scripts%}{%renderer%}
-</body>
-</html>"""
-
 
 def create_app(settings: Settings) -> FastAPI:
     """Make the application that `recovery serve` runs; it reads the database as the reader role only.
@@ -73,7 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     """
     library = Library(Reader(connect(settings, "reader")))
     revive = Cluster(settings).start if settings.private else lambda: None
-    return build(library, revive, settings.framed_by)
+    server = build(library, revive, settings.framed_by)
+    server.state.library = library
+    return server
 
 
 def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:

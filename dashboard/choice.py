@@ -18,6 +18,8 @@ from dashboard.figures.scale import (
 )
 from dashboard.library import Edition
 from dashboard.nesting import neighbours
+from dashboard.recent import recent
+from dashboard.sheets import RECENT, Sheets, sheets
 from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, View
 from indicators.composite import combine
 from indicators.recipe import Recipe
@@ -40,27 +42,29 @@ def behind(edition: Edition, view: View) -> View:
 
 
 def pick(edition: Edition, view: View) -> pd.DataFrame:
-    """Return value, rank, marks, reason and coverage of the territories that have any, by code."""
-    codes = edition.members(view.level)
+    """Return value, rank, marks, reason and coverage of every territory of the level, by code."""
     if view.show in DERIVED:
-        found = pick(edition, behind(edition, view)).reindex(codes)
+        found = pick(edition, behind(edition, view))
         return found.assign(value=found["rank"]) if view.show == RANK else _clusters(edition, view, found)
-    if view.dimension is not None:
-        found = edition.composites(view.shock)
-        if view.weights:
-            measures = edition.measures(view.shock)
-            here = measures["territory"].isin(codes) & (measures["evaluation"] == view.year)
-            found = combine(measures[here], edition.declaration.indicators, weighted_recipe(edition, view))
-        found = found[(found["dimension"] == view.dimension) & (found["evaluation"] == view.year)]
-        return _tidy(found, "score")
-    if view.show == "value":
-        return _values(edition, view, codes)
-    measures = edition.measures(view.shock)
-    chosen = (measures["indicator"] == view.indicator) & (measures["evaluation"] == view.year)
-    found = measures[chosen & measures["territory"].isin(codes)].assign(coverage=np.nan)
-    if view.show == "change":
-        found = found.assign(rank=(-found["change"]).rank(method="min"))
-    return _tidy(found, view.show)
+    if view.dimension is not None and view.weights:
+        return _weighted(edition, view)
+    return every_year(edition, view).of(view.year)
+
+
+def every_year(edition: Edition, view: View) -> Sheets:
+    """Return what the figures of a view are in every year, by the weights of the recipe."""
+    return sheets(edition, view.shock, view.indicator, view.show, view.level)
+
+
+def _weighted(edition: Edition, view: View) -> pd.DataFrame:
+    """Score the territories by the reader's weights."""
+    measures, places = edition.measures(view.shock), edition.places(view.level)
+    here = measures["territory"].isin(places.index) & (measures["evaluation"] == view.year)
+    found = combine(measures[here], edition.declaration.indicators, weighted_recipe(edition, view))
+    found = found[found["dimension"] == view.dimension].rename(
+        columns={"score": "value", "evaluation": "year"}
+    )
+    return Sheets.of_rows(found, places.index).of(view.year)
 
 
 def _clusters(edition: Edition, view: View, found: pd.DataFrame) -> pd.DataFrame:
@@ -72,29 +76,17 @@ def _clusters(edition: Edition, view: View, found: pd.DataFrame) -> pd.DataFrame
 
     local = make() if view.weights else edition.keep(key, make)
     numbers = local["cluster"].map({name: float(k) for k, name in enumerate(CLUSTERS)})
-    reason = found["reason"].fillna("").where(found["value"].isna(), local["reason"])
+    reason = found["reason"].where(found["value"].isna(), local["reason"])
     return found.assign(value=numbers.where(local["reason"] == ""), reason=reason, marks="")
 
 
-def _values(edition: Edition, view: View, codes: list[str]) -> pd.DataFrame:
-    values = edition.values(view.shock, view.indicator, "value")
-    values = values[(values["year"] == view.year) & values["territory"].isin(codes)]
-    values = values.assign(rank=np.nan, marks="", reason="", coverage=np.nan)
-    if view.indicator != CLASS:
-        sign = edition.indicator(view.indicator).sign
-        values["rank"] = (-sign * values["value"]).rank(method="min")
-    return _tidy(values, "value")
-
-
-def _tidy(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    columns = ["rank", "marks", "reason", "coverage"]
-    tidy = found.set_index("territory")[columns]
-    numbers = {"rank": found["rank"], "value": found[column]}
-    return tidy.assign(**{name: n.to_numpy(dtype=float, na_value=np.nan) for name, n in numbers.items()})
-
-
-def scale_of(edition: Edition, view: View, codes: list[str]) -> Scale:
+def scale_of(edition: Edition, view: View) -> Scale:
     """Choose the classes of a view, the same in every year."""
+    return _scale(edition, replace(view, year=0, territory="", weights=(), pins=(), goal="", size=""))
+
+
+@recent(RECENT)
+def _scale(edition: Edition, view: View) -> Scale:
     if view.show == CLUSTER:
         return cluster_scale()
     if view.indicator == CLASS:
@@ -102,15 +94,15 @@ def scale_of(edition: Edition, view: View, codes: list[str]) -> Scale:
     reading = edition.reading(view.shock, view.indicator, view.show)
     if reading == "score" and view.show != RANK and view.classes in ("", "fixed"):
         return score_scale()
-    frame = edition.values(view.shock, view.indicator, reading)
-    frame = frame[frame["territory"].isin(codes)]
+    values = every_year(edition, behind(edition, view)).figures
+    known = ~np.isnan(values)
     if view.show == RANK:
-        return rank_scale(int(frame.groupby("year").size().max()) if len(frame) else 1)
+        return rank_scale(int(known.sum(axis=1).max(initial=1)))
     method = view.classes or "quantiles"
     if reading == "score":
-        return value_scale(frame["value"], method, SCORE_DECIMALS)
+        return value_scale(values[known], method, SCORE_DECIMALS)
     indicator = edition.indicator(view.indicator)
     if reading == "value":
-        return value_scale(frame["value"], method, indicator.decimals)
+        return value_scale(values[known], method, indicator.decimals)
     relative = indicator.change == "relative"
-    return change_scale(frame["value"], method, SHARE_DECIMALS if relative else indicator.decimals)
+    return change_scale(values[known], method, SHARE_DECIMALS if relative else indicator.decimals)

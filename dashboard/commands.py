@@ -10,6 +10,7 @@ import uvicorn
 from rich.console import Console
 
 from dashboard.app import create_app
+from dashboard.warm import keep_warm
 from geodata.service_user import step_down
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
@@ -43,6 +44,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     console.print(
         f"Territorial Recovery is at [bold]http://{host}:{listener.getsockname()[1]}/[/]  (Ctrl-C stops it)"
     )
+    keep_warm(server.state.library)
     uvicorn.Server(config).run(sockets=[listener])
 
 

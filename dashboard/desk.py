@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
+from dashboard.goals import aims
 from dashboard.layer import Layer, layer
 from dashboard.library import Edition, Library
 from dashboard.state import View, parse, resolve
@@ -56,5 +58,5 @@ def open_desk(library: Library, pathname: str, search: str) -> Desk:
     if len(parts) != 3 or parts[0] not in LANGUAGES:
         raise NotFoundError(f"there is no page at {pathname}", mend="start from /")
     edition = library.edition(parts[1])
-    view, wrong = resolve(parse(search), edition)
+    view, wrong = resolve(parse(search), edition, partial(aims, edition))
     return Desk(edition, view, Words(parts[0]), parts[2], wrong, embed)

@@ -11,6 +11,7 @@ from dashboard.choice import CLUSTERS
 from dashboard.components.table import notes
 from dashboard.desk import Desk
 from dashboard.layer import Layer
+from dashboard.ranks import ranges
 from dashboard.sentences import finding
 from dashboard.state import CLUSTER
 from indicators.indicator import ancestors
@@ -42,14 +43,29 @@ def of_map(desk: Desk) -> pd.DataFrame:
         "value": values.astype(object),
         "unit": unit(layer),
         "rank": frame["rank"].astype("Int64").astype(object),
+        **_ranges(layer),
         "notes": ["; ".join(notes(layer, row)) for _, row in frame.iterrows()],
     }
     places = {"territory": frame.index.astype(str), "name": frame["name"].to_numpy()}
     return pd.DataFrame({**places, **shared, "year": view.year, **told}, index=frame.index)
 
 
-def metadata(desk: Desk, records: pd.DataFrame) -> dict[str, Any]:
-    """Gather what the figures of a page are, where they come from, and how to cite them."""
+def _ranges(layer: Layer) -> dict[str, list[int | None]]:
+    """Return the columns of the ranks between which each territory may lie; none where none are drawn."""
+    found = ranges(layer)
+    ends = [found.get(str(code), (None, None)) for code in layer.frame.index]
+    names = ("rank_low", "rank_high") if found else ()
+    return {name: [end[place] for end in ends] for place, name in enumerate(names)}
+
+
+def metadata(desk: Desk, records: pd.DataFrame, title: str = "", told: str = "") -> dict[str, Any]:
+    """Gather what the figures of a page are, where they come from, and how to cite them.
+
+    Parameters
+    ----------
+    title, told : str
+        Of a page other than the map: what it is called, and its finding.
+    """
     layer, edition = desk.layer(), desk.edition
     release, loads = edition.release, layer.loads
     if desk.page != "map" and "indicator" in records:
@@ -60,9 +76,9 @@ def metadata(desk: Desk, records: pd.DataFrame) -> dict[str, Any]:
         ]
     facts = ["data_set", "indicator", "publisher", "dataset", "licence", "url", "sha256"]
     return {
-        "title": ", ".join(filter(None, [layer.title, layer.year])),
-        "finding": finding(layer),
-        "measure": layer.measure,
+        "title": title or ", ".join(filter(None, [layer.title, layer.year])),
+        "finding": told or finding(layer),
+        **({} if title else {"measure": layer.measure}),
         "observatory": release.observatory,
         "release": release.number,
         "published_at": release.published_at.isoformat(),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import ctx, set_props
+from dash import ctx, html, set_props
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
+from dashboard.navigation import asked_for
+from dashboard.state import parse
 from dashboard.words import LANGUAGES, Words, mark, negotiate
 from indicators.errors import NotFoundError, RecoveryError, StoreError
 
@@ -55,7 +58,7 @@ def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
     say = Words(first)
     start = escape(say("To the start"))
     again = f'<meta http-equiv="refresh" content="{RETRY_S}">' if status == 503 else ""
-    html = (
+    page = (
         f'<!doctype html><html lang="{first}"><head><meta charset="utf-8">{again}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Territorial Recovery</title>"
@@ -64,14 +67,27 @@ def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
         f'<p><a href="/">{start}</a></p></main></body></html>'
     )
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(RETRY_S)} if status == 503 else {})
-    return HTMLResponse(html, status_code=status, headers=headers)
+    return HTMLResponse(page, status_code=status, headers=headers)
 
 
 def on_error(error: Exception) -> Any:
-    """Tell the reader, in the page, that a callback could not be answered."""
+    """Tell the reader, in the page, that a callback could not be answered.
+
+    Where the figures are away, the address of what was asked goes with it: see assets/again.js.
+    """
     text = AWAY if isinstance(error, StoreError) else MISSING if isinstance(error, NotFoundError) else BROKEN
     values = {**ctx.states, **ctx.inputs}
-    language = str(values.get("url.pathname", "")).strip("/").split("/")[0]
-    set_props("alert", {"children": Words(language if language in LANGUAGES else "en")(text)})
+    path = str(values.get("url.pathname", ""))
+    language = next((part for part in path.split("/") if part in LANGUAGES), LANGUAGES[0])
+    again: Any = {"data-again": asked_again(path, values)} if text == AWAY else {}
+    set_props("alert", {"children": html.P(Words(language)(text), **again)})
     if not isinstance(error, RecoveryError):
         raise error
+
+
+def asked_again(path: str, values: Mapping[str, Any]) -> str:
+    """Return the address that asks for the same, with whatever the controls of the page were set to."""
+    asked = parse(str(values.get("view.data") or values.get("url.search") or ""))
+    if any(isinstance(found, list) for found in ctx.inputs_list):
+        asked |= asked_for(ctx.inputs_list)
+    return f"{path}?{urlencode(asked, safe=':,.')}"

@@ -55,10 +55,16 @@ def _gaps(edition: Edition, shock: str, code: str, level: str, parent: str | Non
 
 def figures(edition: Edition, code: str, level: str) -> pd.DataFrame:
     """Return the totals of a rate and of the people that weigh it, at one level."""
-    frame = pd.concat(
-        [edition.series(each) for each in dict.fromkeys((code, edition.declaration.population))]
-    )
-    return frame[(frame["group"] == TOTAL) & frame["territory"].isin(edition.members(level))]
+    both = dict.fromkeys((code, edition.declaration.population))
+    return pd.concat([_totals(edition, each, level) for each in both])
+
+
+def _totals(edition: Edition, code: str, level: str) -> pd.DataFrame:
+    def pick() -> pd.DataFrame:
+        frame = edition.series(code)
+        return frame[(frame["group"] == TOTAL) & frame["territory"].isin(edition.members(level))]
+
+    return edition.keep(("totals", code, level), pick)
 
 
 def _places(edition: Edition, level: str) -> pd.DataFrame:

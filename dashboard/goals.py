@@ -84,8 +84,20 @@ def paces(edition: Edition, level: str, year: int) -> pd.DataFrame:
     )
 
 
+def aims(edition: Edition, name: str) -> list[str]:
+    """List what `state.AIMED` may be: the levels, or the years of any of them."""
+    there = levels(edition)
+    if name == "goals_level":
+        return there
+    return sorted({str(year) for level in there for year in years(edition, level)})
+
+
 def years(edition: Edition, level: str) -> list[int]:
     """Years in which at least half of the rates of a level have figures young enough, oldest first."""
+    return edition.keep(("goal years", level), lambda: _all_years(edition, level))
+
+
+def _all_years(edition: Edition, level: str) -> list[int]:
     found = [_years(edition, level, rate) for rate in aimed(edition, level)]
     there = range(min(map(min, found)), max(map(max, found)) + 1)
     known = {y: sum(any(y - MAX_AGE <= at <= y for at in one) for one in found) for y in there}

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
-from dashboard.choice import CLUSTERS, behind, pick, scale_of
+from dashboard.choice import CLUSTERS, behind, every_year, pick, scale_of
 from dashboard.classes import class_inputs, class_label, class_names
 from dashboard.figures.scale import NOT_YET_CLASS, Scale
 from dashboard.library import Edition
-from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, SCORE, View
+from dashboard.recent import recent
+from dashboard.state import CLASS, CLUSTER, DERIVED, RANK, View
+from dashboard.topics import CLUSTER_NAMES, topic
 from dashboard.verdicts import unit as points
-from dashboard.words import Words, mark
+from dashboard.words import Words
 from indicators.indicator import Indicator, ancestors
 
-DIMENSION_NAMES = {
-    "economy": mark("Economy"),
-    "society": mark("Society"),
-    "environment": mark("Environment"),
-    "connectivity": mark("Connectivity"),
-    "governance": mark("Governance and finance"),
-}
-CLUSTER_NAMES = {
-    "high-high": mark("High, and its neighbours too"),
-    "low-low": mark("Low, and its neighbours too"),
-    "high-low": mark("High among low neighbours"),
-    "low-high": mark("Low among high neighbours"),
-    "": mark("May be chance"),
-}
-RECENT = 32
+RECENT = 64
 """Layers kept for those who look at the same."""
 
 
@@ -138,7 +127,7 @@ class Layer:
             )
         return self.say.number(value, indicator.decimals)
 
-    @property
+    @cached_property
     def classes(self) -> pd.Series[int]:
         """Class of each territory on the scale; what is not known yet apart from what is not known."""
         frame = self.frame
@@ -186,35 +175,16 @@ class Layer:
         ]
 
 
-def topic(edition: Edition, indicator: str, say: Words) -> str:
-    """Name a choice of the picker: the composite, one of its dimensions, or an indicator."""
-    head, _, dimension = indicator.partition(".")
-    if indicator == CLASS:
-        return say("Urban-rural class")
-    if head != SCORE:
-        return edition.indicator(indicator).name.in_(say.language)
-    return say(DIMENSION_NAMES[dimension]) if dimension else say("All indicators together")
-
-
-@lru_cache(RECENT)
+@recent(RECENT)
 def layer(edition: Edition, view: View, say: Words) -> Layer:
     """Gather what a view shows of an edition; the callbacks of one change share it."""
-    codes = edition.members(view.level)
-    rows = pick(edition, view).reindex(codes).fillna({"marks": "", "reason": ""})
-    places = edition.territories.loc[codes]
-    reading = edition.reading(view.shock, view.indicator, view.show)
-    ends = (
-        edition.values(view.shock, view.indicator, reading)
-        .reset_index(drop=True)
-        .groupby("territory")["year"]
-        .max()
-        .reindex(codes)
-    )
-    frame = rows.assign(
-        name=edition.names(say.language).loc[codes],
+    places = edition.places(view.level)
+    ends = every_year(edition, behind(edition, view)).last
+    frame = pick(edition, view).assign(
+        name=edition.names_of(view.level, say.language),
         role=places["role"],
         role_derived=places["role_derived"].fillna(False).astype(bool),
         enclave=places["enclave"].astype(bool),
-        last=ends.astype(float).where(ends.lt(view.year).fillna(False)),
+        last=np.where(ends < view.year, ends, np.nan),
     )
-    return Layer(edition, view, say, frame, scale_of(edition, view, codes))
+    return Layer(edition, view, say, frame, scale_of(edition, view))

@@ -4,58 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from html import escape
 from textwrap import wrap
 
 import numpy as np
 
-from dashboard.components.map import Box, Map
+from dashboard.components.ground import Box, Ground
+from dashboard.components.map import Map
 from dashboard.desk import Desk
+from dashboard.figures.labels import inert
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
+from dashboard.ranks import write_ranges
 
 HOVER_WIDTH = 46
 
 
-def geometry_address(desk: Desk, level: str) -> str:
-    """Immutable address of the polygons of a level: the name holds their hash."""
-    observatory = desk.edition.release.observatory
-    return f"/geometry/{observatory}/{level}/{desk.edition.geometry_hash(level)}.geojson"
+def ground_of(desk: Desk, level: str) -> Ground:
+    """Describe the polygons of a level; their address is immutable, as it holds their hash."""
+    edition, language = desk.edition, desk.say.language
+
+    def make() -> Ground:
+        observatory, codes = edition.release.observatory, edition.members(level)
+        places, declared = edition.territories.loc[codes], edition.declaration.map
+        boxes = places[["west", "south", "east", "north"]].itertuples(index=False, name=None)
+        names = edition.names(language).loc[codes]
+        return Ground(
+            geometry=f"/geometry/{observatory}/{level}/{edition.geometry_hash(level)}.geojson",
+            boxes=dict(zip(codes, boxes, strict=True)),
+            extent=declared.extent,
+            insets=tuple((inert(i.name.in_(language)), i.extent) for i in declared.insets),
+            names=dict(zip(codes, map(inert, names), strict=True)),
+            enclaves=frozenset(places.index[places["enclave"].astype(bool)]),
+        )
+
+    return edition.keep(("ground", level, language), make)
 
 
 def map_of(desk: Desk, layer: Layer) -> Map:
     """Describe the map of a layer."""
-    view, places, declared = desk.view, desk.edition.territories, desk.edition.declaration.map
-    codes = layer.frame.index.tolist()
-    boxes = places.loc[codes, ["west", "south", "east", "north"]].itertuples(index=False, name=None)
-    whole = Map(
-        geometry=geometry_address(desk, view.level),
+    ground, codes = ground_of(desk, desk.view.level), layer.frame.index.tolist()
+    if within(layer):
+        ground = closer(ground, set(inner(layer).frame.index))
+    return Map(
+        ground,
         classes=dict(zip(codes, layer.classes.tolist(), strict=True)),
-        texts=dict(zip(codes, map(escape, layer.texts), strict=True)),
-        names=dict(zip(codes, map(escape, layer.frame["name"]), strict=True)),
-        hover=_hover(layer),
+        texts={code: inert(text) for code, text in zip(codes, _texts(layer), strict=True)},
         colours=layer.scale.colours,
-        boxes=dict(zip(codes, boxes, strict=True)),
-        extent=declared.extent,
-        insets=tuple((escape(i.name.in_(layer.say.language)), i.extent) for i in declared.insets),
-        enclaves=frozenset(layer.frame.index[layer.frame["enclave"]]),
-        selected=view.territory,
-        pinned=frozenset(view.pins),
+        selected=desk.view.territory,
+        pinned=desk.view.pins,
+        hover=_hover(layer),
     )
-    return whole if not within(layer) else replace(whole, extent=_around(whole, inner(layer).frame.index))
 
 
-def _around(whole: Map, codes: Iterable[str]) -> Box:
-    """Box around territories, those drawn in insets left out unless all are."""
-    main = set(whole.parts()[0])
-    chosen = [code for code in codes if code in main] or list(codes)
-    west, south, east, north = np.array([whole.boxes[code] for code in chosen], dtype=float).T
+def closer(ground: Ground, codes: set[str]) -> Ground:
+    """Look at some territories only: the main part shows them, and the insets are those that hold some.
+
+    Where none of them lies in the main part, it shows what the fullest inset held.
+    """
+    held = [codes & set(part) for part in ground.parts]
+    first = 0 if held[0] else max(range(1, len(held)), key=lambda number: len(held[number]))
+    others = [inset for number, inset in enumerate(ground.insets, 1) if held[number] and number != first]
+    return replace(ground, extent=_around(ground, held[first]), insets=tuple(others))
+
+
+def _around(ground: Ground, codes: Iterable[str]) -> Box:
+    """Box around territories."""
+    west, south, east, north = np.array([ground.boxes[code] for code in codes], dtype=float).T
     box = (west.min(), south.min(), east.max(), north.max())
     return tuple(round(float(edge), 4) for edge in box)  # type: ignore[return-value]
 
 
+def _texts(layer: Layer) -> list[str]:
+    """Each value in words, with the ranks between which it may lie."""
+    sure = write_ranges(layer)
+    return [
+        f"{text} · {sure[code]}" if code in sure else text
+        for code, text in zip(layer.frame.index, layer.texts, strict=True)
+    ]
+
+
 def _hover(layer: Layer) -> str:
     """Name, value, unit, year and source of a territory, as the hover shows them."""
-    source = "<br>".join(map(escape, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
-    tail = f"{escape(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
-    return f"<b>%{{text}}</b><br>{escape(layer.title)}: <b>%{{customdata}}</b><br>{tail}<extra></extra>"
+    source = "<br>".join(map(inert, wrap(", ".join(layer.publishers), HOVER_WIDTH)))
+    tail = f"{inert(' · '.join(filter(None, [layer.measure, layer.year])))}<br>{source}"
+    return f"<b>%{{text}}</b><br>{inert(layer.title)}: <b>%{{customdata}}</b><br>{tail}<extra></extra>"

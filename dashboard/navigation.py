@@ -62,6 +62,11 @@ def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> No
         view = open_desk(library, pathname, urlencode(asked)).view
         return no_update if view.query == search else view.query
 
+    _follow(app)
+
+
+def _follow(app: Dash) -> None:
+    """Let the browser keep address, links, controls and title with the view."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "follow"),
         # Never written: without an output the browser would not call it for a page just opened.
@@ -73,6 +78,16 @@ def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> No
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "name"),
         Output("title", "clear_data"),
+        Input("title", "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("again", "wait"),
+        Input("alert", "children"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("again", "forget"),
+        Output("alert", "children"),
+        Input("view", "data"),
         Input("title", "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]

@@ -23,6 +23,23 @@ from indicators.errors import NotFoundError
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-cache"}
 
+INDEX = """<!doctype html>
+<html lang="[[language]]">
+<head>
+{%metas%}
+<title>[[title]]</title>
+<meta name="description" content="[[finding]]">
+<meta name="redirect" content="[[redirect]]">
+{%favicon%}
+{%css%}
+</head>
+<body>
+<noscript><main><h1>[[title]]</h1><p>[[finding]]</p></main></noscript>
+{%app_entry%}
+{%config%}{%scripts%}{%renderer%}
+</body>
+</html>"""
+
 
 def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> None:
     """Answer everything besides dash's own addresses. Call it before dash takes the rest.
@@ -48,7 +65,8 @@ def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str,
 
     def page(request: Request, page: str) -> Response:
         _known(pages, page)
-        return _page(app, request, open_desk(library, request.url.path, request.url.query))
+        desk = open_desk(library, request.url.path, request.url.query)
+        return _page(app, request, desk, _named(desk, pages[page])[1])
 
     def download_csv(request: Request, page: str) -> Response:
         desk, records = _shown(library, pages, request, page)
@@ -56,7 +74,8 @@ def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str,
 
     def download_json(request: Request, page: str) -> Response:
         desk, records = _shown(library, pages, request, page)
-        said = metadata(desk, records)
+        title, told = _named(desk, pages[page])
+        said = metadata(desk, records, title, told)
         return JSONResponse(said, headers=_disposition(_file_name(desk, "metadata.json")) | FRESH)
 
     for before, language in product(("", f"/{EMBED}"), LANGUAGES):
@@ -73,6 +92,11 @@ def _known(pages: Mapping[str, ModuleType], page: str) -> ModuleType:
     return pages[page]
 
 
+def _named(desk: Desk, page: ModuleType) -> tuple[str, str]:
+    """Return what a page is called and what it finds; nothing of the map, whose layer says both."""
+    return (desk.say(page.TITLE), page.told(desk)) if hasattr(page, "told") else ("", "")
+
+
 def _shown(
     library: Library, pages: Mapping[str, ModuleType], request: Request, page: str
 ) -> tuple[Desk, pd.DataFrame]:
@@ -84,7 +108,7 @@ def _shown(
     return desk, module.records(desk)
 
 
-def _page(app: Dash, request: Request, desk: Desk, redirect: str = "") -> HTMLResponse:
+def _page(app: Dash, request: Request, desk: Desk, told: str = "", redirect: str = "") -> HTMLResponse:
     """Serve dash's page in the language of the desk; what it says stands in it for who runs no scripts."""
     token = set_current_request(request)  # type: ignore[no-untyped-call]
     try:
@@ -95,7 +119,7 @@ def _page(app: Dash, request: Request, desk: Desk, redirect: str = "") -> HTMLRe
     values = {
         "language": desk.say.language,
         "title": f"{name} · {desk.say('Territorial Recovery')}",
-        "finding": finding(desk.layer()),
+        "finding": told or finding(desk.layer()),
         "redirect": redirect,
     }
     for key, value in values.items():

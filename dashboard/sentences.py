@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.choice import every_year
 from dashboard.focus import inner, within
 from dashboard.layer import Layer
 from dashboard.library import Edition
@@ -32,6 +34,8 @@ def finding(layer: Layer) -> str:
         return _classes(layer, known)
     if layer.view.show == CLUSTER:
         return _clusters(layer, known)
+    if len(known) == 1:
+        return _one(layer, known.iloc[0])
     if layer.view.show == "value":
         return _range(layer, known)
     ranked = known.dropna(subset="rank")
@@ -91,6 +95,18 @@ def _named(layer: Layer, names: list[str]) -> str:
     return f" ({layer.say.join(names)})" if 0 < len(names) <= FEW else ""
 
 
+def _one(layer: Layer, row: pd.Series) -> str:
+    """Tell the only figure there is."""
+    unit = "" if layer.view.show == "change" else layer.unit
+    return layer.say(
+        "In {year}, {topic} in {name}: {value}.",
+        year=layer.view.year,
+        topic=inline(layer.title),
+        name=row["name"],
+        value=f"{layer.write(row['value'])} {unit}".strip(),
+    )
+
+
 def _range(layer: Layer, known: pd.DataFrame) -> str:
     low, high = _ends(known)
     return layer.say(
@@ -113,9 +129,9 @@ def _back(layer: Layer) -> str:
     indicator = layer.indicator or lead(layer.edition, layer.view.shock, layer.view.dimension or "")
     if indicator is None or indicator.harm:
         return ""
-    measures = layer.edition.measures(layer.view.shock)
-    here = measures["territory"].isin(layer.frame.index) & (measures["evaluation"] == layer.view.year)
-    changes = measures.loc[here & (measures["indicator"] == indicator.code), "change"].dropna()
+    changed = replace(layer.view, indicator=indicator.code, show="change")
+    every = every_year(layer.edition, changed).of(layer.view.year)
+    changes = every.loc[layer.frame.index, "value"].dropna()
     if changes.empty:
         return ""
     return layer.say(

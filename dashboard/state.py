@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +20,8 @@ FIXED = {
     "size": ("", "projector"),
 }
 """Choices that no release changes; the empty one is the usual one and stays out of the address."""
+AIMED = ("goals_level", "goals_year")
+"""Choices of the page of the goals; what there is to choose from is only found out where one was made."""
 
 _WEIGHT = re.compile(r"^([a-z]+):(\d(?:\.\d)?)$")
 
@@ -47,6 +49,9 @@ class View:
         How the map is classed, one of ``FIXED["classes"]``; empty for what suits what is shown.
     size : {"", "projector"}
         Large type for the back row.
+    goals_level, goals_year : str
+        Level and year of the page of the goals, which may have figures that the topic has not; empty for the
+        nearest to those of the view.
     """
 
     shock: str
@@ -60,6 +65,8 @@ class View:
     goal: str = ""
     classes: str = ""
     size: str = ""
+    goals_level: str = ""
+    goals_year: str = ""
 
     @property
     def dimension(self) -> str | None:
@@ -81,7 +88,7 @@ class View:
             "weights": ",".join(f"{code}:{weight:g}" for code, weight in self.weights),
             "pins": ",".join(self.pins),
             "goal": self.goal,
-            **{name: getattr(self, name) for name in FIXED},
+            **{name: getattr(self, name) for name in (*FIXED, *AIMED)},
         }
         return urlencode({key: value for key, value in pairs.items() if value}, safe=":,.")
 
@@ -122,7 +129,9 @@ def parse(search: str) -> dict[str, str]:
     return dict(reversed(pairs[:50]))
 
 
-def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ...]]:
+def resolve(
+    asked: Mapping[str, str], offer: Offer, aims: Callable[[str], Sequence[str]] = lambda _: ()
+) -> tuple[View, tuple[str, ...]]:
     """Make the view out of what was asked for and what there is.
 
     Parameters
@@ -131,6 +140,8 @@ def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ..
         Parameter -> text, as `parse` returns it or as the controls hold it.
     offer : Offer
         What the release has to show.
+    aims : callable
+        Name of one of `AIMED` -> what there is to choose from.
 
     Returns
     -------
@@ -162,6 +173,7 @@ def resolve(asked: Mapping[str, str], offer: Offer) -> tuple[View, tuple[str, ..
     pins = _pins(asked.get("pins", ""), offer.territory_codes(), wrong)
     goal = choose("goal", offer.goals(), "")
     fixed = {name: choose(name, options, "") for name, options in FIXED.items()}
+    fixed |= {name: choose(name, aims(name), "") for name in AIMED if asked.get(name)}
     return View(shock, indicator, show, level, year, territory, weights, pins, goal, **fixed), tuple(wrong)
 
 

@@ -41,13 +41,19 @@ class Story:
 
 def benchmark_of(edition: Edition, territory: str) -> str:
     """Code of the ancestor that the observatory compares with; empty for one that has none above it."""
-    parents, levels = edition.territories["parent"], edition.territories["level"]
-    code = parents.get(territory)
-    while isinstance(code, str) and code in levels.index:
-        if levels[code] == edition.declaration.benchmark:
-            return code
-        code = parents[code]
-    return ""
+    return edition.keep(("benchmarks",), lambda: _benchmarks(edition)).get(territory, "")
+
+
+def _benchmarks(edition: Edition) -> dict[str, str]:
+    parents = {str(code): parent for code, parent in edition.territories["parent"].items()}
+    levels = {str(code): str(level) for code, level in edition.territories["level"].items()}
+    found = {}
+    for territory in parents:
+        above = parents[territory]
+        while isinstance(above, str) and above in levels and levels[above] != edition.declaration.benchmark:
+            above = parents[above]
+        found[territory] = above if isinstance(above, str) and above in levels else ""
+    return found
 
 
 def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, say: Words) -> Story:

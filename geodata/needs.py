@@ -53,12 +53,12 @@ def needed_indicators(
     needed : dict
         What a data set brings, what formulas yield from that, and the counts and weights of both.
     faults : list of Fault
-        Indicators that the population, the typology or a shock names and nothing brings.
+        Indicators that the population, the typology, a shock or a target names and nothing brings.
     """
     there = _available({code for _, code in pick(document.data, "data.*.indicator")}, known)
     faults = [
         document.fault(where, f"no data set brings '{code}'", _what_it_lacks(known[code], there))
-        for pattern in ("population", "typology.population", "shocks.*.indicators.*")
+        for pattern in ("population", "typology.population", "shocks.*.indicators.*", "targets.*.indicator")
         for where, code in pick(document.data, pattern)
         if code not in there
     ]

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from geodata.checks import Checks
+from geodata.commitment import Commitment
 from geodata.data_set import Break, Columns, DataSet
 from geodata.grid_layers import GridLayer, GridLayers
 from geodata.hierarchy import ROLES, Changes, Crosswalk, Hierarchy, Role, Typology, Version
@@ -31,6 +32,7 @@ __all__ = [
     "Changes",
     "Checks",
     "Columns",
+    "Commitment",
     "Crosswalk",
     "DataSet",
     "Extent",
@@ -93,6 +95,8 @@ class Observatory(Frozen):
         Hosts from which files may be fetched: ``ec.europa.eu``, or ``example.org:8443`` for another port.
     score_level, map_levels : str, tuple of str
         Where scores are shown first; the levels the map offers.
+    targets : tuple of Commitment
+        What plans promise, beside the targets of the goals.
     indicators : mapping
         Resolved from the catalogue and the declaration's own `indicators`: everything that has a data set,
         a formula over such, or is named by a shock.
@@ -114,6 +118,7 @@ class Observatory(Frozen):
     data: tuple[DataSet, ...]
     shocks: tuple[Shock, ...]
     recipe: Recipe = Recipe()
+    targets: tuple[Commitment, ...] = ()
     indicators: dict[Code, Indicator] = Field(default_factory=dict)
 
     @property

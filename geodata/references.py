@@ -21,6 +21,7 @@ INDICATORS = (
     "data.*.indicator",
     "shocks.*.indicators.*",
     "recipe.indicator_weights.@",
+    "targets.*.indicator",
 )
 LEVELS = (
     "hierarchy.versions.*.levels.*.code",
@@ -29,6 +30,8 @@ LEVELS = (
     "map_levels.*",
     "typology.level",
     "typology.derive.*",
+    "targets.*.levels",
+    "targets.*.levels.*",
 )
 SHOCKS = tuple(f"recipe.uncertainty.{what}.@" for what in ("baselines", "trends", "evaluations"))
 HISTORY = "declare what leads from it, under 'crosswalks' or 'changes'"
@@ -39,6 +42,7 @@ UNIQUE = {
     "hierarchy.levels.*.places.*.code": "place",
     "hierarchy.versions.*.version": "version",
     "indicators.*.code": "indicator",
+    "targets.*.code": "target",
 }
 
 

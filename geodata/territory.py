@@ -67,8 +67,8 @@ def assemble(observatory: Observatory, folder: Folder) -> Territories:
     Raises
     ------
     DataError
-        Where a file cannot be used, a code stands for two territories, a parent or an enclave does not
-        exist, or the boundaries lie where the declared map does not look.
+        Where a file cannot be used, a code stands for two territories, a parent, an enclave or a territory
+        of a target does not exist, or the boundaries lie where the declared map does not look.
     """
     hierarchy, typology = observatory.hierarchy, observatory.typology
     reading = Reading(folder, typology, typology.property if typology else None)
@@ -126,6 +126,8 @@ def _require_tree(frame: GeoDataFrame, observatory: Observatory) -> None:
         ]
         above |= set(rows["territory"])
     faults += [f"enclaves: no territory '{code}'" for code in observatory.enclaves if code not in above]
+    named = [(target.code, code) for target in observatory.targets for code in target.territories]
+    faults += [f"targets, {target}: no territory '{code}'" for target, code in named if code not in above]
     _refuse(faults, observatory.observatory)
 
 
@@ -139,7 +141,7 @@ def _refuse(faults: list[str], where: str) -> None:
         raise DataError(
             "\n  ".join(["the hierarchy does not hold together:", *faults[:SHOWN]]),
             where=where,
-            mend="correct 'parent', 'enclaves' or the boundaries",
+            mend="correct 'parent', 'enclaves', 'targets' or the boundaries",
         )
 
 

@@ -33,6 +33,7 @@ DECLARED = [
     observatory.Columns,
     observatory.Break,
     observatory.Checks,
+    observatory.Commitment,
     observatory.Crosswalk,
     observatory.MapView,
     observatory.Inset,

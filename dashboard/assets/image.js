@@ -1,7 +1,7 @@
 // Drawings as pictures, made by the browser, with the title above and the source below.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-image]");
-  const drawing = button?.closest("section").querySelector(".js-plotly-plot");
+  const drawing = button?.closest("section, details, .card").querySelector(".js-plotly-plot");
   if (!drawing || drawing.closest(".stage")) return; // maps have assets/map-image.js
   const { image, title, source } = button.dataset;
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");

@@ -20,7 +20,6 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const YEAR = { control: "year" };
   const STEP_MS = 1400;
-  const fitted = {};
   let timer = null;
 
   function stop() {
@@ -73,22 +72,6 @@
         return dash_clientside.no_update;
       },
       lead: (query, links) => links.map((link) => link.split("?")[0] + "?" + query),
-      // Zoom every part of the map so that its box fits, whatever the size of the screen.
-      fit: function (_drawn, _resized, figure) {
-        const stage = document.querySelector(".map");
-        if (!stage || !figure || !stage.clientWidth) return dash_clientside.no_update;
-        const north = (degrees) => Math.asinh(Math.tan((degrees * Math.PI) / 180)) / (2 * Math.PI);
-        const patch = new dash_clientside.Patch();
-        figure.layout.meta.forEach(([west, south, east, top], i) => {
-          const name = i ? `map${i + 1}` : "map";
-          const { x, y } = figure.layout[name].domain;
-          const wide = (stage.clientWidth * (x[1] - x[0])) / ((east - west) / 360);
-          const high = (stage.clientHeight * (y[1] - y[0])) / (north(top) - north(south));
-          fitted[name] = Math.log2((0.94 * Math.min(wide, high)) / 512);
-          patch.assign(["layout", name, "zoom"], fitted[name]);
-        });
-        return patch.build();
-      },
       play: function (_clicks, marks, value) {
         window.view.slider = () => ({ marks, value });
         if (dash_clientside.callback_context.triggered_id !== "play") return;
@@ -106,6 +89,7 @@
   window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
     foldedFilter: function ({ options, search }) {
       const wanted = folded(search);
+      if (!wanted) return options;
       const fits = (option) => {
         const text = folded([option.label, option.also ?? "", option.value].join(" "));
         return wanted.split(" ").every((word) => text.includes(word));
@@ -148,36 +132,6 @@
   });
 
   let named = false;
-  let pending = null;
-  window.addEventListener("resize", () => {
-    clearTimeout(pending);
-    pending = setTimeout(() => {
-      const stage = document.querySelector(".map");
-      if (stage) dash_clientside.set_props(`${stage.id}-resized`, { data: window.innerWidth });
-    }, 250);
-  });
-
-  // The drawings of the map's parts, as MapLibre and plotly hold them.
-  const parts = () => {
-    const layout = document.querySelector(".map .js-plotly-plot")?._fullLayout ?? {};
-    return Object.keys(fitted).flatMap((name) => (layout[name]?._subplot?.viewInitial ? [[name, layout[name]._subplot]] : []));
-  };
-
-  // Plotly goes back to its first view at a double click: that is the fitted one.
-  document.addEventListener("dblclick", () => parts().forEach(([name, part]) => (part.viewInitial.zoom = fitted[name])), true);
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom]");
-    if (!button) return;
-    const step = Number(button.dataset.zoom);
-    parts().forEach(([name, { map, viewInitial }]) => {
-      const home = { center: [viewInitial.center.lon, viewInitial.center.lat], zoom: fitted[name] };
-      // Plotly keeps a view that an event of the reader made.
-      const by = { originalEvent: event };
-      if (step && name === "map") map.easeTo({ zoom: map.getZoom() + step, animate: !calm() }, by);
-      if (!step) map.jumpTo(home, by);
-    });
-  });
 
   // MapLibre names its drawings in English only, and every part of a map alike.
   new MutationObserver(() => {

@@ -11,13 +11,13 @@ from dash import html
 
 from dashboard.classes import class_label, class_names
 from dashboard.components.card import bar
+from dashboard.gaps import gaps, latest, usable
 from dashboard.layer import Layer
 from dashboard.library import Edition
 from dashboard.sentences import inline, lead
 from dashboard.state import CLASS
 from dashboard.words import Words, mark
 from geodata.observatory import ROLES
-from indicators.balance import balance
 from indicators.contrast import class_means
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL
@@ -99,14 +99,10 @@ def _compared(layer: Layer, indicator: Indicator, names: Mapping[str, str]) -> l
 
 def _latest(layer: Layer, indicator: Indicator) -> dict[bool, Mapping[Any, Any]]:
     """Return the comparison of the last year up to the one shown: enclaves counted in or not -> row."""
-    edition, shock = layer.edition, layer.edition.shock(layer.view.shock)
-    people, recipe = edition.declaration.population, edition.declaration.recipe
-    frame = pd.concat([edition.series(code) for code in {indicator.code, people}])
-    places = edition.territories.loc[layer.frame.index].assign(parent="all")
-    found = balance(frame, indicator, shock, places, people, recipe)
-    known = found[found["parity"].notna() & (found["period"].astype(int) <= layer.view.year)]
-    last = known[known["period"] == known["period"].max()]
-    return {bool(row["enclaves"]): row for row in last.to_dict("records")}
+    rows = gaps(layer.edition, layer.view.shock, indicator.code, layer.view.level)
+    last = latest(usable(rows), layer.view.year)
+    alike = rows[rows["year"].isin(last["year"]) & rows["gap"].notna()]
+    return {bool(row["enclaves"]): row for row in alike.to_dict("records")}
 
 
 def _level(name: str, value: float, top: float, indicator: Indicator, say: Words) -> html.Div:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.aria import aria
+from dashboard.components.chart import graph
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.curve import curve
@@ -23,7 +24,6 @@ PARTS = {
     "recovery": mark("Recovery: how soon it came back"),
     "renewal": mark("Renewal: back on its growth path"),
 }
-CONFIG: Any = {"displayModeBar": False}
 
 
 def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
@@ -40,14 +40,14 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
         trough=None if pd.isna(row["trough"]) else int(row["trough"]),
         words=_words(desk, told, row["territory"], names),
     )
-    graph = dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True)
+    drawing = graph(figure, say)
     drawn = told.frame["value"].notna().any()
     name = indicator.name.in_(say.language)
     return html.Section(
         [
-            html.H3(name),
+            html.H2(name),
             html.P(state(row, indicator, baseline, say), className="state"),
-            *([html.P(_axis(told, baseline, say), className="quiet-text"), graph] if drawn else []),
+            *([html.P(_axis(told, baseline, say), className="quiet-text"), drawing] if drawn else []),
             *([] if pd.isna(row["score"]) else [_parts(row, say)]),
             _numbers(row, indicator, say),
             credits(edition, [indicator.code], say),
@@ -64,7 +64,7 @@ def _words(desk: Desk, told: Story, territory: str, names: pd.Series) -> dict[st
         "own": names[territory],
         "benchmark": names.get(peer, ""),
         "expected": say("Expected without the shock"),
-        "band": say("Its 90 % interval"),
+        "band": say("Its 90% interval"),
         "trough": say("trough") if told.indicator.sign > 0 else say("worst"),
         "break": say("break"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,12 @@ from dash import dcc, html
 from dashboard.components.aria import aria
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
+from dashboard.words import Words
 
 CONFIG: Any = {"displayModeBar": False}
 PICTURES = ("png", "svg")
+LONE_PERCENT = re.compile(r"%(?!{)")
+"""A percent sign that is written, not the beginning of a blank."""
 
 
 def chart(
@@ -43,13 +47,7 @@ def chart(
     """
     if figure.layout.height:  # a drawing of many rows says itself how high it must be
         more = {"style": {"height": f"{figure.layout.height:.0f}px"}, "className": "tall", **more}
-    drawing = dcc.Graph(
-        id=name,
-        figure=figure.update_layout(separators=desk.say.separators),
-        config=CONFIG,
-        responsive=True,
-        **{"className": "curve", **more},
-    )
+    drawing = graph(figure, desk.say, id=name, **more)
     table = html.Details(
         [
             html.Summary(desk.say("The same as a table")),
@@ -70,6 +68,21 @@ def chart(
         ],
         className="card chart",
     )
+
+
+def graph(figure: go.Figure, say: Words, **more: Any) -> dcc.Graph:
+    """Put a drawing on a page, its numbers written as the language writes them.
+
+    Figures know of no language: what they write as ``50%`` is ``50 %`` in Spanish and French.
+    """
+    figure.update_layout(separators=say.separators)
+    sign = {"ticksuffix": say.percent_sign}
+    for_percent = {"selector": {"ticksuffix": "%"}}
+    figure.update_xaxes(sign, **for_percent).update_yaxes(sign, **for_percent)
+    for trace in figure.data:
+        if getattr(trace, "hovertemplate", None):
+            trace.hovertemplate = LONE_PERCENT.sub(say.percent_sign, trace.hovertemplate)
+    return dcc.Graph(figure=figure, config=CONFIG, responsive=True, **{"className": "curve", **more})
 
 
 def _named(title: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 
 import pandas as pd
 from dash import html
@@ -15,9 +14,10 @@ from dashboard.components.credits import credits
 from dashboard.components.map import Map
 from dashboard.components.picture import stage
 from dashboard.desk import Desk
+from dashboard.figures.labels import inert
 from dashboard.figures.quadrant import LOOKS, frame_of, quadrant
 from dashboard.figures.scale import NO_DATA, NO_DATA_CLASS
-from dashboard.mapping import geometry_address
+from dashboard.mapping import ground_of
 from dashboard.returns import last_year, quadrants
 from dashboard.sentences import inline
 from dashboard.words import mark
@@ -124,29 +124,18 @@ def _counted(come: Comeback, known: pd.DataFrame) -> str:
 
 def drawing(come: Comeback) -> Map:
     """Describe the map of the four ways."""
-    desk, say, frame = come.desk, come.desk.say, come.plane
-    level, declared = desk.edition.declaration.score_level, desk.edition.declaration.map
-    codes = desk.edition.members(level)
-    frame = frame.reindex(codes)
+    desk, say = come.desk, come.desk.say
+    ground = ground_of(desk, desk.edition.declaration.score_level)
+    kinds = come.plane["quadrant"].reindex(ground.codes)
     numbers = {kind: number for number, kind in enumerate(LOOKS)}
-    places = desk.edition.territories.loc[codes]
-    boxes = places[["west", "south", "east", "north"]].itertuples(index=False, name=None)
-    names = desk.edition.names(say.language)
-    said = [say(KINDS[kind]) if isinstance(kind, str) else say("no data") for kind in frame["quadrant"]]
-    texts = [
-        f"<b>{escape(names[code])}</b><br>{escape(text)}" for code, text in zip(codes, said, strict=True)
-    ]
+    said = [say(KINDS[kind]) if isinstance(kind, str) else say("no data") for kind in kinds]
     return Map(
-        geometry=geometry_address(desk, level),
-        classes=dict(
-            zip(codes, frame["quadrant"].map(numbers).fillna(NO_DATA_CLASS).astype(int), strict=True)
-        ),
-        texts=dict(zip(codes, texts, strict=True)),
+        ground,
+        classes=dict(zip(ground.codes, kinds.map(numbers).fillna(NO_DATA_CLASS).astype(int), strict=True)),
+        texts=dict(zip(ground.codes, map(inert, said), strict=True)),
         colours=[colour for colour, _ in LOOKS.values()],
-        boxes=dict(zip(codes, boxes, strict=True)),
-        extent=declared.extent,
-        insets=tuple((escape(i.name.in_(say.language)), i.extent) for i in declared.insets),
         selected=desk.view.territory,
+        hover="<b>%{text}</b><br>%{customdata}<extra></extra>",
     )
 
 

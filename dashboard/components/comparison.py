@@ -123,7 +123,7 @@ def dumbbells(comparison: Comparison) -> html.Section | None:
     words = {
         "axis": say("change since {baseline}", baseline=comparison.baseline)
         + ("" if relative else f", {unit(indicator, say)}"),
-        "suffix": " %" if relative else "",
+        "suffix": "%" if relative else "",
         "baseline": comparison.baseline,
         "trough": say("trough") if sign > 0 else say("worst"),
         "back": say("now, back or better"),

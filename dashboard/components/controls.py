@@ -9,9 +9,9 @@ from dash import html
 
 from dashboard.components.aria import aria
 from dashboard.desk import Desk
-from dashboard.layer import DIMENSION_NAMES, topic
 from dashboard.library import Edition
 from dashboard.state import CLASS, DERIVED, SCORE, View
+from dashboard.topics import DIMENSION_NAMES, topic
 from dashboard.words import Words, mark
 
 SHOWS = {
@@ -153,19 +153,6 @@ def method_style(view: View) -> dict[str, str]:
     """Hide the choice where what is shown has classes of its own, without moving what is around it."""
     own = view.show in DERIVED or view.indicator == CLASS
     return {"visibility": "hidden"} if own else {}
-
-
-def choices(desk: Desk, by: str) -> tuple[Any, ...]:
-    """Offer what the view allows: data of indicator, show and level; min, max and marks of the year; style of
-    the choice of classes."""
-    edition, view, say = desk.edition, desk.view, desk.say
-    return (
-        topics(edition, view, by, say),
-        shows(edition, view, say),
-        levels(edition, view, say),
-        *years(edition, view).values(),
-        method_style(view),
-    )
 
 
 def years(edition: Edition, view: View) -> dict[str, Any]:

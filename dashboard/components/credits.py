@@ -56,11 +56,10 @@ def _grid(edition: Edition, say: Words) -> list[dict[str, str]]:
 
 def _source(row: Mapping[Any, Any], say: Words) -> list[Any]:
     text = f"{row['publisher']}: {row['dataset']}. " if row["dataset"] else f"{row['publisher']}. "
-    link = (
-        [html.A(row["url"], href=row["url"], rel="noreferrer", target="_blank")] if _web(row["url"]) else []
-    )
-    return [text, say("Licence: {licence}", licence=row["licence"]), " ", *link]
+    return [text, say("Licence: {licence}", licence=row["licence"]), " ", *web_link(row["url"])]
 
 
-def _web(url: object) -> bool:
-    return isinstance(url, str) and url.startswith(("https://", "http://"))
+def web_link(url: Any) -> list[html.A]:
+    """Link an address of the web; nothing where it is none."""
+    web = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return [html.A(url, href=url, rel="noreferrer", target="_blank")] if web else []

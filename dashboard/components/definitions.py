@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.desk import Desk
-from dashboard.layer import DIMENSION_NAMES
+from dashboard.topics import DIMENSION_NAMES
 from dashboard.words import Words, mark
 from indicators.declaration import Text
 from indicators.indicator import DIMENSIONS, Indicator

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.choice import every_year
 from dashboard.components.aria import aria
 from dashboard.components.legend import legend
 from dashboard.figures.spread import place, spread
@@ -21,10 +22,8 @@ def distribution(layer: Layer) -> html.Div | None:
     """Draw a histogram in the colours of the map; None where classes, ranks or equal values are shown."""
     if layer.worded or layer.derived:
         return None
-    view, say = layer.view, layer.say
-    years = layer.edition.values(view.shock, view.indicator, view.show)
-    every = years.loc[years["territory"].isin(layer.frame.index), "value"]
-    bins = spread(layer.frame["value"], every, layer.scale)
+    say, every = layer.say, every_year(layer.edition, layer.view)
+    bins = spread(layer.frame["value"], every.within(layer.frame.index), layer.scale)
     if bins.empty:
         return None
     top = max(bins["count"].max(), 1)

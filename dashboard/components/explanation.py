@@ -14,7 +14,7 @@ from dashboard.components.card import PARTS
 from dashboard.components.chart import chart, twin_table
 from dashboard.desk import Desk
 from dashboard.figures.points import points
-from dashboard.layer import DIMENSION_NAMES
+from dashboard.topics import DIMENSION_NAMES
 from dashboard.verdicts import signed
 from dashboard.words import Words, mark
 from indicators.explain import explain_recovery

@@ -47,7 +47,8 @@ def frame(
     place = search(desk.edition, desk.view.territory, say)
     if desk.embed:
         return html.Div(
-            [html.Div(place, className="finder"), main, html.Footer(_way_out(desk))], className="site embed"
+            [html.Div(place, className="finder", role="search"), main, html.Footer(_way_out(desk))],
+            className="site embed",
         )
     return html.Div(
         [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
-from dashboard.components.card import CONFIG
+from dashboard.components.chart import graph
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.groups import group_lines
@@ -25,7 +25,7 @@ def further(desk: Desk) -> html.Section | None:
     if not cards:
         return None
     title = html.H2(desk.say("Also measured here, not scored"))
-    return html.Section([title, html.Div(cards, className="cards")], className="further")
+    return html.Section([title, html.Div(cards, className="cards")], className="card further")
 
 
 def _people(desk: Desk, indicator: Indicator) -> bool:
@@ -47,7 +47,7 @@ def _card(desk: Desk, indicator: Indicator) -> html.Section | None:
     parts: list[Any] = [
         html.H3(indicator.name.in_(say.language)),
         html.P(_latest(desk, indicator, lines[own].iloc[-1])),
-        dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
+        graph(figure, say),
         credits(desk.edition, [indicator.code], say),
     ]
     return html.Section(parts, className="card")

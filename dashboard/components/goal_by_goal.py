@@ -9,20 +9,10 @@ from dash import html
 
 from dashboard.components.chart import twin_table
 from dashboard.components.credits import credits
-from dashboard.components.targets import STATUSES, Targets
+from dashboard.components.targets import Targets, paced
 from dashboard.goals import GOALS, distances, paces
 from dashboard.sentences import inline
-from dashboard.words import mark
 from indicators.distance import INDEX
-
-REASONS = {
-    "no data": mark("no data"),
-    "one year only": mark("one year only"),
-    "target year too early": mark("the target's year has passed"),
-    "sign change": mark("the sign changes"),
-    "base is zero": mark("it starts at zero"),
-    "overflow": mark("the change is beyond the range of numbers"),
-}
 
 
 def one_place(targets: Targets) -> html.Section | None:
@@ -36,8 +26,7 @@ def one_place(targets: Targets) -> html.Section | None:
     for rate in targets.rates:
         here, way = far[rate.code], pace[rate.code]
         target = say.number(here["target"], rate.decimals)
-        status, reason = way["status"], way["reason"].partition(",")[0]
-        said = say(STATUSES[status]) if status else say(REASONS[reason])
+        said = paced(way["status"], way["reason"], say)
         value = f"{say.number(here['value'], rate.decimals)} {rate.unit.in_(say.language)}"
         origin = say("best five") if rate.target is None else str(rate.target_year)
         when = "–" if pd.isna(here["period"]) else str(here["period"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
+from dashboard.commitments import commitments, judged
 from dashboard.components.chart import chart, twin_table
-from dashboard.components.targets import STATUSES
+from dashboard.components.targets import STATUSES, paced, promise
 from dashboard.desk import Desk
 from dashboard.figures.wheel import wheel
 from dashboard.goals import GOALS, aimed, distances, means, paces
@@ -27,6 +28,7 @@ def goals(desk: Desk, year: int) -> html.Section | None:
         {"goal": [*names], "name": [*names.values()], "score": scores.reindex([*names]).tolist()}
     )
     words = {"near": say("nearness to the goal, 0–100"), "whole": say("goal reached")}
+    words["promised"] = say("nearness to a commitment")
     far = distances(edition, level, year)
     far = far[far["territory"] == own].set_index("indicator")
     pace = paces(edition, level, year)
@@ -40,6 +42,16 @@ def goals(desk: Desk, year: int) -> html.Section | None:
         ]
         for rate in rates
     ]
+    promised = _promised(desk, level, year)
+    cells += [
+        [
+            f"{row['goal']} {names.get(row['goal'], '')}".strip() or "–",
+            row["name"],
+            say.number(row["score"], 0),
+            paced(row["status"], row["reason"], say),
+        ]
+        for row in promised.to_dict("records")
+    ]
     head = [say("Goal"), say("Indicator"), say("Distance, 0–100"), say("Pace")]
     title, codes = say("The goals, {year}", year=year), [rate.code for rate in rates]
     return chart(
@@ -47,11 +59,22 @@ def goals(desk: Desk, year: int) -> html.Section | None:
         "wheel",
         title,
         _finding(desk, frame),
-        wheel(frame, words),
+        wheel(frame, words, promised),
         twin_table(head, cells),
         codes,
         className="curve wheel",
     )
+
+
+def _promised(desk: Desk, level: str, year: int) -> pd.DataFrame:
+    """What the territory itself has promised: goal, name, score (the distance), status, reason."""
+    rows = judged(desk.edition, year)
+    rows = rows[rows["territory"] == desk.view.territory].set_index("plan")
+    held = [each for each in commitments(desk.edition, level) if each.code in rows.index]
+    own = rows.drop(columns="score").reindex([each.code for each in held])
+    own = own.rename(columns={"distance": "score"})
+    goals = [each.goal(desk.edition.indicator(each.indicator)) for each in held]
+    return own.assign(goal=goals, name=[promise(desk, each) for each in held])
 
 
 def _finding(desk: Desk, frame: pd.DataFrame) -> str:

@@ -15,14 +15,15 @@ from dashboard.library import Library
 from dashboard.threads import threaded
 
 
-def kept(desk: Desk, layer: Layer) -> html.Div:
+def kept(desk: Desk) -> html.Div:
     """Show the territories kept, each with its figure; one that is unchecked is let go."""
-    chips = dmc.ChipGroup(chosen(desk, layer), id=control("pins"), multiple=True, value=list(desk.view.pins))
+    chips = dmc.ChipGroup(chosen(desk), id=control("pins"), multiple=True, value=list(desk.view.pins))
     return html.Div(chips, className="pins", role="group", **aria(label=desk.say("Territories kept")))
 
 
-def chosen(desk: Desk, layer: Layer) -> list[dmc.Chip]:
+def chosen(desk: Desk) -> list[dmc.Chip]:
     """Make one chip a territory."""
+    layer = desk.layer()
     names = desk.edition.names(desk.say.language)
     return [dmc.Chip(_label(layer, code, names[code]), value=code, size="xs") for code in desk.view.pins]
 
@@ -39,7 +40,7 @@ def pin(desk: Desk) -> html.Button:
 
 
 def register(app: Dash, library: Library) -> None:
-    """Keep what the button says, and follow the view."""
+    """Keep what the button says."""
 
     @app.callback(
         Output(control("pins"), "value"),
@@ -52,14 +53,3 @@ def register(app: Dash, library: Library) -> None:
     def keep(clicks: int | None, search: str, pathname: str) -> Any:
         view = open_desk(library, pathname, search).view
         return list(view.pinned(view.territory).pins) if clicks and view.territory else no_update
-
-    @app.callback(
-        Output(control("pins"), "children"),
-        Input("view", "data"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )
-    @threaded
-    def name_anew(search: str, pathname: str) -> list[dmc.Chip]:
-        desk = open_desk(library, pathname, search)
-        return chosen(desk, desk.layer())

@@ -7,11 +7,13 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.aria import aria
-from dashboard.components.map import Map, draw, recolour
+from dashboard.components.ground import Ground
+from dashboard.components.map import Map, draw, shown
 from dashboard.desk import Desk, open_desk
-from dashboard.layer import Layer
+from dashboard.layer import RECENT, Layer
 from dashboard.library import Library
 from dashboard.mapping import map_of
+from dashboard.recent import recent
 from dashboard.threads import threaded
 from dashboard.words import Words
 
@@ -22,21 +24,21 @@ def picture(desk: Desk, layer: Layer) -> html.Div:
 
 
 def stage(desk: Desk, data: Map, name: str) -> html.Div:
-    """Draw a map; `follow_size` keeps what it shows in its frame."""
+    """Draw a map; `paint` fills it in."""
     missing = desk.say("This browser cannot draw the map (WebGL is off). The table holds the same figures.")
     return html.Div(
         [
             dcc.Graph(
                 id=name,
-                figure=draw(data),
+                figure=draw(data.ground),
                 responsive=True,
                 config={"displayModeBar": False, "scrollZoom": False},
                 className="map",
             ),
             _zoom(desk.say),
             html.P(missing, className="no-map"),
-            dcc.Store(id=f"{name}-drawn", data=data.ground),
-            dcc.Store(id=f"{name}-resized"),
+            dcc.Store(id=f"{name}-drawn", data=data.ground.key),
+            dcc.Store(id=f"{name}-shown", data=shown(data)),
         ],
         className="stage",
         role="group",
@@ -54,34 +56,41 @@ def _zoom(say: Words) -> html.Div:
     return html.Div(buttons, className="zoom")
 
 
+@recent(RECENT)
+def seen(desk: Desk) -> tuple[Ground, dict[str, Any]]:
+    """Return the ground of the map of a view, and what is shown on it."""
+    data = map_of(desk, desk.layer())
+    return data.ground, shown(data)
+
+
 def register(app: Dash, library: Library) -> None:
-    """Follow the view and the size of the screen."""
+    """Follow the view."""
 
     @app.callback(
         Output("map", "figure"),
         Output("map-drawn", "data"),
+        Output("map-shown", "data"),
         Input("view", "data"),
         State("map-drawn", "data"),
         State("url", "pathname"),
         prevent_initial_call=True,
     )
     @threaded
-    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any]:
-        desk = open_desk(library, pathname, search)
-        data = map_of(desk, desk.layer())
-        same = data.ground == drawn
-        return (recolour(data), no_update) if same else (draw(data), data.ground)
+    def draw_anew(search: str, drawn: str, pathname: str) -> tuple[Any, Any, Any]:
+        ground, told = seen(open_desk(library, pathname, search))
+        same = ground.key == drawn
+        figure, key = (no_update, no_update) if same else (draw(ground), ground.key)
+        return figure, key, told
 
-    follow_size(app, "map")
+    paint(app, "map")
 
 
-def follow_size(app: Dash, name: str) -> None:
-    """Fit a map anew whenever other polygons are drawn, or in a frame of another size."""
+def paint(app: Dash, name: str) -> None:
+    """Fill a map in whenever something else is to be shown on it: see assets/map.js."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("view", "fit"),
-        Output(name, "figure", allow_duplicate=True),
-        Input(f"{name}-drawn", "data"),
-        Input(f"{name}-resized", "data"),
-        State(name, "figure"),
-        prevent_initial_call="initial_duplicate",
+        ClientsideFunction("map", "show"),
+        # Never written: without an output the browser would not call it for a page just opened.
+        Output(f"{name}-shown", "clear_data"),
+        Input(f"{name}-shown", "data"),
+        State(name, "id"),
     )

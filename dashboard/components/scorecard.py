@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.components.card import bar
 from dashboard.desk import Desk
-from dashboard.layer import DIMENSION_NAMES
+from dashboard.topics import DIMENSION_NAMES
 from dashboard.verdicts import marks, reasons
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from dashboard.classes import class_label, class_names
-from dashboard.components.balance import means_by_class
-from dashboard.components.card import CONFIG
+from dashboard.components.chart import graph
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
 from dashboard.figures.groups import group_lines
+from dashboard.gaps import gaps
 from dashboard.story import groups
 from dashboard.words import Words, mark
 from indicators.indicator import Indicator, ancestors
@@ -73,8 +74,9 @@ def _row(desk: Desk, indicator: Indicator, level: str, roles: list[str]) -> html
         return None
     name = f"{indicator.name.in_(say.language)} ({indicator.unit.in_(say.language)})"
     year = int(own["year"].max())
-    frame = series[series["year"] == year].set_index("territory")[["value"]].join(edition.territories["role"])
-    means = means_by_class(edition, frame, year)
+    rows = gaps(edition, desk.view.shock, indicator.code, level)
+    rows = rows[rows["enclaves"].astype(bool) & (rows["year"] == year)]
+    means = rows.iloc[0] if len(rows) else dict.fromkeys(roles, np.nan)
     numbers = [float(own["value"].iloc[-1]), *(means[role] for role in roles)]
     cells = [html.Td(say.number(number, indicator.decimals)) for number in numbers]
     return html.Tr([html.Th(name, scope="row"), html.Td(str(year)), *cells])
@@ -98,7 +100,7 @@ def _within(desk: Desk) -> list[Any]:
             html.H3(name),
             html.P(_finding(frame, desk.say)),
             html.P(desk.say("{baseline} = 100", baseline=max(shock.baseline)), className="quiet-text"),
-            dcc.Graph(figure=figure, config=CONFIG, className="curve", responsive=True),
+            graph(figure, desk.say),
             credits(desk.edition, [code], desk.say),
         ]
     return found

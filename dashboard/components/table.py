@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import dash_ag_grid as dag
+import numpy as np
 from dash import html
 
 from dashboard.components.aria import KEEPS_VIEW
 from dashboard.desk import Desk
-from dashboard.layer import Layer
+from dashboard.focus import inner
+from dashboard.layer import RECENT, Layer
+from dashboard.ranks import write_ranges
+from dashboard.recent import recent
 from dashboard.state import CLUSTER
 from dashboard.verdicts import marks, reasons
 from dashboard.words import Words
@@ -28,21 +32,42 @@ def spoken(say: Words) -> dict[str, str]:
     }
 
 
+@recent(RECENT)
+def ranking(desk: Desk) -> list[dict[str, Any]]:
+    """Rows of the table of a view: of whatever lies inside the territory chosen, or of all."""
+    return rows(inner(desk.layer()))
+
+
 def rows(layer: Layer) -> list[dict[str, Any]]:
     """One row a territory, cluster by cluster, best rank first; those without a rank last, by name."""
-    by = ["value", "rank", "name"] if layer.view.show == CLUSTER else ["rank", "name"]
-    frame = layer.frame.assign(text=layer.texts).sort_values(by, na_position="last")
+    frame = layer.frame
+    names, ranks, values = (frame[name].to_numpy(dtype=object) for name in ("name", "rank", "value"))
+    by_name = np.argsort(names, kind="stable")
+    keys = [ranks, values] if layer.view.show == CLUSTER else [ranks]
+    order = by_name[np.lexsort([key[by_name].astype(float) for key in keys])]
+    codes, texts, said = frame.index.to_numpy(dtype=object), layer.texts, _all_notes(layer)
+    sure = write_ranges(layer)
     return [
         {
-            "code": str(code),
-            "rank": None if row["rank"] != row["rank"] else int(row["rank"]),
-            "name": row["name"],
-            "value": None if row["value"] != row["value"] else row["value"],
-            "text": row["text"],
-            "notes": "; ".join(notes(layer, row)),
+            "code": codes[i],
+            "rank": None if ranks[i] != ranks[i] else int(ranks[i]),
+            "name": names[i],
+            "value": None if values[i] != values[i] else values[i],
+            "text": texts[i],
+            "notes": "; ".join(filter(None, (sure.get(codes[i]), said.get(codes[i])))),
         }
-        for code, row in zip(frame.index, frame.to_dict("records"), strict=True)
+        for i in order.tolist()
     ]
+
+
+def _all_notes(layer: Layer) -> dict[str, str]:
+    """Write the notes of every territory that has any."""
+    frame = layer.frame
+    told = frame[(frame["marks"] != "") | frame["value"].isna() | frame["enclave"]]
+    return {
+        str(code): "; ".join(notes(layer, row))
+        for code, row in zip(told.index, told.to_dict("records"), strict=True)
+    }
 
 
 def notes(layer: Layer, row: Any) -> list[str]:

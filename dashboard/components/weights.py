@@ -10,10 +10,10 @@ from dash import ALL, Dash, Input, Output, State, html
 
 from dashboard.components.controls import control
 from dashboard.desk import open_desk
-from dashboard.layer import DIMENSION_NAMES
 from dashboard.library import Edition, Library
 from dashboard.state import WEIGHT_MAX, View, parse
 from dashboard.threads import threaded
+from dashboard.topics import DIMENSION_NAMES
 from dashboard.words import Words
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
 from dashboard.figures.groups import COLOURS
+from dashboard.figures.labels import inert
 
 SYMBOLS = ("circle", "square", "diamond", "cross")
 SELECTED = "#e6007e"
@@ -40,12 +40,12 @@ def convergence_scatter(
         figure.add_trace(
             go.Scatter(
                 x=rows["start"],
-                y=rows["growth"],
-                name=escape(str(group)),
+                y=100 * rows["growth"],
+                name=inert(str(group)),
                 mode="markers",
                 customdata=rows.index,
-                text=[escape(name) for name in rows["name"]],
-                hovertemplate="<b>%{text}</b><br>%{x:,.5~g}<br>%{y:+.1%}<extra></extra>",
+                text=[inert(name) for name in rows["name"]],
+                hovertemplate="<b>%{text}</b><br>%{x:,.5~g}<br>%{y:+.1f}%<extra></extra>",
                 marker={
                     "symbol": SYMBOLS[number % len(SYMBOLS)],
                     "color": COLOURS[number % len(COLOURS)],
@@ -61,7 +61,9 @@ def convergence_scatter(
     figure.update_xaxes(
         type="log", title=words["start"], dtick=_steps(frame["start"]), showgrid=True, tickformat=",.3~r"
     )
-    return figure.update_yaxes(title=words["growth"], tickformat=".0%", zeroline=True, zerolinecolor=INK)
+    return figure.update_yaxes(
+        title=words["growth"], tickformat=",.3~r", ticksuffix="%", zeroline=True, zerolinecolor=INK
+    )
 
 
 def _steps(values: pd.Series) -> str:
@@ -72,7 +74,7 @@ def _steps(values: pd.Series) -> str:
 def _fit(frame: pd.DataFrame, line: tuple[float, float, int], name: str) -> go.Scatter:
     intercept, beta, years = line
     x = np.geomspace(frame["start"].min(), frame["start"].max(), 40)
-    y = np.expm1((intercept + beta * np.log(x)) / years)
+    y = 100 * np.expm1((intercept + beta * np.log(x)) / years)
     return go.Scatter(
         x=x, y=y, name=name, mode="lines", line={"color": INK, "dash": "dash"}, hoverinfo="skip"
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, dress
+from dashboard.figures.labels import inert
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 TROUGH, BACK, BEHIND = "#7a7a7a", "#0072b2", "#d55e00"
@@ -26,25 +26,26 @@ def courses(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
     words : mapping
         Labels: axis, baseline, trough, back, behind; ``suffix`` of the ticks.
     """
-    figure, names = go.Figure(), [escape(name) for name in frame["name"]]
+    suffix = words["suffix"]
+    figure, names = go.Figure(), [inert(name) for name in frame["name"]]
     for name, trough, now, back in zip(names, frame["trough"], frame["now"], frame["back"], strict=True):
         figure.add_trace(_bar([0.0, trough], name, TROUGH, 2))
         figure.add_trace(_bar([trough, now], name, BACK if back else BEHIND, 5))
     if len(frame):
         look = {"color": "white", "size": 10, "line": {"color": INK, "width": 2}}
         zeros = pd.Series(0.0, index=frame.index)
-        figure.add_trace(_points(zeros, names, words["baseline"], look))
+        figure.add_trace(_points(zeros, names, words["baseline"], look, suffix))
         look = {"color": TROUGH, "size": 11, "symbol": "triangle-down"}
-        figure.add_trace(_points(frame["trough"], names, words["trough"], look))
+        figure.add_trace(_points(frame["trough"], names, words["trough"], look, suffix))
     for key, colour, symbol in (("back", BACK, "circle"), ("behind", BEHIND, "diamond")):
         rows = frame["back"].astype(bool) == (key == "back")
         here = [name for name, there in zip(names, rows, strict=True) if there]
         if here:
             look = {"color": colour, "size": 13, "symbol": symbol}
-            figure.add_trace(_points(frame.loc[rows, "now"], here, words[key], look))
+            figure.add_trace(_points(frame.loc[rows, "now"], here, words[key], look, suffix))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
     dress(figure).update_layout(hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(frame))
-    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=words["suffix"])
+    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=suffix)
     figure.update_xaxes(tickformat=",.3~r", nticks=8)
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names, dtick=1)
 
@@ -54,6 +55,8 @@ def _bar(ends: list[float], name: str, colour: str, width: float) -> go.Scatter:
     return go.Scatter(x=ends, y=[name, name], mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
-def _points(values: pd.Series, names: list[str], label: str, look: Mapping[str, object]) -> go.Scatter:
-    hover = "%{y}: %{x:+.1f}<extra></extra>"
+def _points(
+    values: pd.Series, names: list[str], label: str, look: Mapping[str, object], suffix: str
+) -> go.Scatter:
+    hover = f"%{{y}}: %{{x:+.1f}}{suffix}<extra></extra>"
     return go.Scatter(x=values, y=names, name=label, mode="markers", marker=look, hovertemplate=hover)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from textwrap import wrap
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, dress
+from dashboard.figures.labels import inert
 from dashboard.figures.scale import NO_DATA, SEQUENTIAL
 
 # Okabe & Ito (2008), told apart by colour-blind readers: backward, slowly, forward.
@@ -53,8 +53,8 @@ def heat(
         go.Heatmap(
             z=values.to_numpy(dtype=float),
             x=list(range(len(codes))),
-            y=labels,
-            text=texts.map(escape).to_numpy(),
+            y=list(range(len(labels))),
+            text=texts.map(inert).to_numpy(),
             customdata=np.tile(np.array(codes, dtype=object), (len(labels), 1)),
             hovertemplate="%{text}<extra></extra>",
             hoverongaps=False,
@@ -86,11 +86,12 @@ def heat(
         height=ENDS + ROW * len(labels) + (NAMES if few else 0),
         margin={"l": 8, "r": 8, "t": 60, "b": 8},
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    rows = {"tickvals": list(range(len(labels))), "ticktext": labels}  # two labels may read alike
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickmode="array", **rows)
     return figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(codes))) if few else [],
-        ticktext=[escape(name) for name in names] if few else [],
+        ticktext=[inert(name) for name in names] if few else [],
         tickangle=-60,
         dtick=None,
         automargin=True,
@@ -99,7 +100,7 @@ def heat(
 
 def _wrapped(label: str) -> str:
     """Break a label into short lines, so that a phone has room for the rows."""
-    return "<br>".join(map(escape, wrap(label, LINE, max_lines=LINES, placeholder="…")))
+    return "<br>".join(map(inert, wrap(label, LINE, max_lines=LINES, placeholder="…")))
 
 
 def _frame(figure: go.Figure, column: int, rows: int) -> None:

@@ -14,6 +14,8 @@ JENKS_POINTS = 500
 CORE = (0.02, 0.98)
 """Round steps span the values between these quantiles, so that an outlier does not take the scale."""
 LEAST = 1e-9
+SPACED = ("equal", "fixed")
+"""Methods whose classes lie where they lie, whoever falls in them."""
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -34,11 +36,12 @@ def limits(values: ArrayLike, count: int, method: str, decimals: int = 9) -> lis
     -------
     list of float
         Rising, each above the least and not above the greatest value; fewer where values are few or alike.
+        Every class of ``quantiles`` and ``jenks`` holds a value.
 
     Examples
     --------
     >>> limits([0, 1, 2, 3, 10], 2, "quantiles"), limits([0, 1, 2, 3, 10], 2, "jenks")
-    ([2.0], [10.0])
+    ([2.0], [6.0])
     """
     array = np.asarray(values, dtype=float)
     known: Floats = np.sort(array[np.isfinite(array)])
@@ -46,7 +49,14 @@ def limits(values: ArrayLike, count: int, method: str, decimals: int = 9) -> lis
         return []
     chosen: Callable[[Floats, int], Floats] = METHODS[method]
     found = {round(float(limit), decimals) for limit in chosen(known, count)}
-    return sorted(limit for limit in found if known[0] < limit <= known[-1])
+    inner = np.array(sorted(limit for limit in found if known[0] < limit <= known[-1]))
+    return [float(limit) for limit in (inner if method in SPACED else _reached(inner, known))]
+
+
+def _reached(inner: Floats, known: Floats) -> Floats:
+    """Leave out the limit below each class that no value falls in."""
+    begins = np.searchsorted(known, inner)
+    return inner[begins < np.append(begins, len(known))[1:]]
 
 
 def _quantiles(known: Floats, count: int) -> Floats:
@@ -91,9 +101,9 @@ def _jenks(known: Floats, count: int) -> Floats:
         first.append(begin[end])
         end = begin[end] - 1
     low, high = (sample[np.array(first, dtype=int) - k] for k in (1, 0))
-    step = _power(high - low)
-    # The roundest number above the one and not above the other.
-    return np.asarray(np.floor(high / step) * step)
+    step = _power((high - low) / 2)
+    # A round number between the two, neither of them: mirrored, it parts the same values.
+    return np.asarray(np.round((low + high) / 2 / step) * step)
 
 
 def _squares_within(sample: Floats) -> Floats:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
+from dashboard.figures.labels import inert
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 LOOKS = {
@@ -57,7 +57,7 @@ def quadrant(frame: pd.DataFrame, words: Mapping[str, str], selected: str = "") 
                 y=rows["recoverability"].clip(-far, far),
                 name=words[kind],
                 mode="markers",
-                text=[escape(name) for name in rows["name"]],
+                text=[inert(name) for name in rows["name"]],
                 customdata=np.column_stack([rows.index, rows["resistance"], rows["recoverability"]]),
                 hovertemplate="<b>%{text}</b><br>%{customdata[1]:+.2f}<br>%{customdata[2]:+.2f}<extra></extra>",
                 marker={

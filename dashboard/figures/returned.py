@@ -31,7 +31,7 @@ def waiting_times(curves: Mapping[str, pd.DataFrame], words: Mapping[str, str]) 
             figure.add_trace(
                 go.Scatter(
                     x=whole["years"],
-                    y=whole[column],
+                    y=100 * whole[column],
                     name=words["band"],
                     mode="lines",
                     line={"width": 0, "shape": "hv"},
@@ -46,11 +46,11 @@ def waiting_times(curves: Mapping[str, pd.DataFrame], words: Mapping[str, str]) 
         figure.add_trace(
             go.Scatter(
                 x=rows["years"],
-                y=rows["recovered"],
+                y=100 * rows["recovered"],
                 name=words[group],
                 mode="lines+markers",
                 line=line | {"width": 4 if group == ALL else 2},
-                hovertemplate="%{y:.0%}",
+                hovertemplate="%{y:.0f}%",
             )
         )
     figure = _shares(dress(figure)).update_layout(legend=LEGEND_ABOVE | {"traceorder": "normal"})
@@ -73,11 +73,11 @@ def back_over_time(frame: pd.DataFrame, words: Mapping[str, str], impact: tuple[
         figure.add_trace(
             go.Scatter(
                 x=frame["year"],
-                y=frame[column],
+                y=100 * frame[column],
                 name=words[column],
                 mode="lines+markers",
                 line=line,
-                hovertemplate="%{y:.0%}",
+                hovertemplate="%{y:.0f}%",
             )
         )
     figure.add_vrect(x0=impact[0] - 0.5, x1=impact[1] + 0.5, fillcolor=WINDOW, line_width=0, layer="below")
@@ -85,4 +85,4 @@ def back_over_time(frame: pd.DataFrame, words: Mapping[str, str], impact: tuple[
 
 
 def _shares(figure: go.Figure) -> go.Figure:
-    return figure.update_yaxes(range=[-0.03, 1.05], tickformat=".0%", dtick=0.25)
+    return figure.update_yaxes(range=[-3, 105], tickformat="d", ticksuffix="%", dtick=25)

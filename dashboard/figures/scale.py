@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.figures.limits import limits
+from dashboard.figures.limits import SPACED, limits
 
 # ColorBrewer YlGnBu (sequential) and PuOr (diverging), Brewer & Harrower 2003: both colour-blind safe.
 SEQUENTIAL = {
@@ -76,11 +76,27 @@ def change_scale(values: ArrayLike, method: str = "quantiles", decimals: int = 9
     """Six classes around zero, symmetric, by one of `limits.METHODS` over the changes of every year."""
     sizes = np.abs(np.asarray(values, dtype=float))
     # Without the many that stand still, or they would take the middle classes.
-    far = limits(np.append(sizes[sizes > 0], 0.0), 3, method, decimals)[:2]
-    if not far:
-        return Scale((0.0,), (DIVERGING[1], DIVERGING[4]))
-    breaks = (*(-limit for limit in reversed(far)), 0.0, *far)
-    return Scale(breaks, tuple(DIVERGING if len(far) == 2 else DIVERGING[1:5]))
+    sizes = sizes[sizes > 0]
+    # Natural breaks part what there is; other classes begin at zero, which Jenks would take for a value.
+    far = limits(sizes if method == "jenks" else np.append(sizes, 0.0), 3, method, decimals)[:2]
+    made = _around_zero(far)
+    while far and method not in SPACED and (empty := _unreached(made, values)):
+        far = [limit for place, limit in enumerate(far) if place != max(min(empty) - 1, 0)]
+        made = _around_zero(far)
+    return made
+
+
+def _around_zero(far: list[float]) -> Scale:
+    colours = {0: (DIVERGING[1], DIVERGING[4]), 1: DIVERGING[1:5], 2: DIVERGING}[len(far)]
+    return Scale((*(-limit for limit in reversed(far)), 0.0, *far), tuple(colours))
+
+
+def _unreached(scale: Scale, values: ArrayLike) -> set[int]:
+    """Return the steps away from zero that no value takes, up or down."""
+    known = np.asarray(values, dtype=float)
+    half = len(scale.colours) // 2
+    classes = scale.classify(known[np.isfinite(known)])
+    return set(range(half)) - set(np.where(classes >= half, classes - half, half - 1 - classes).tolist())
 
 
 def rank_scale(count: int) -> Scale:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
+from dashboard.figures.labels import inert
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 LOOKS = {
@@ -31,7 +31,7 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
     level : float
         Where both are equal.
     """
-    figure, names = go.Figure(), [escape(name) for name in frame["name"]]
+    figure, names = go.Figure(), [inert(name) for name in frame["name"]]
     for name, row in zip(names, frame.to_dict("records"), strict=True):
         figure.add_trace(
             go.Scatter(
@@ -56,7 +56,7 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
     dress(figure).update_layout(
         hovermode="closest", legend=LEGEND_ABOVE, height=ENDS_HEIGHT + ROW_HEIGHT * len(frame)
     )
-    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=" %", tickformat=",.0f")
+    figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix="%", tickformat=",.0f")
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names, dtick=1)
 
 
@@ -67,5 +67,5 @@ def _points(values: pd.Series, names: list[str], label: str, look: Mapping[str, 
         name=label,
         mode="markers",
         marker=look,
-        hovertemplate="<b>%{y}</b><br>%{x:.1f} %<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{x:.1f}%<extra></extra>",
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, dress
-from dashboard.figures.labels import fold
+from dashboard.figures.labels import fold, inert
 
 OTHER, OWN = "rgba(90,105,130,0.45)", "#e6007e"
 ROW_HEIGHT, ENDS_HEIGHT = 48, 110
@@ -40,7 +39,7 @@ def strip(frame: pd.DataFrame, territory: str, words: Mapping[str, str]) -> go.F
         ("own", {"color": OWN, "size": 15, "symbol": "diamond", "line": {"color": "white", "width": 1.5}}),
     ):
         part, at = looks[key]
-        text = [escape(name) for name in part["name"]]
+        text = [inert(name) for name in part["name"]]
         figure.add_trace(_dots(part["value"], at, words[key], marker, text))
     tick = {"color": INK, "symbol": "line-ns", "size": 22, "line": {"color": INK, "width": 2.5}}
     figure.add_trace(_dots(medians, [fold(str(g)) for g in medians.index], words["median"], tick, None))

@@ -51,16 +51,23 @@ def content(desk: Desk) -> list[Any]:
     say, comparison = desk.say, comparison_of(desk)
     if comparison is None:
         hint = say("Choose up to {number} territories by their names.", number=PINS_MAX)
-        return [html.H1(say("Compare territories")), html.P(hint), choices(desk)]
-    name = comparison.indicator.name.in_(say.language)
+        return [html.H1(told(desk)), html.P(hint), choices(desk)]
     figures = [figure for figure in (lines(comparison), dumbbells(comparison)) if figure]
     return [
-        html.H1(f"{name}: {inline(state_of_all(comparison))}"),
+        html.H1(told(desk)),
         choices(desk),
         peers(desk, comparison.codes[0]),
         html.Div(figures, className="cards"),
         overview(comparison),
     ]
+
+
+def told(desk: Desk) -> str:
+    """State how the territories came through."""
+    comparison = comparison_of(desk)
+    if comparison is None:
+        return desk.say("Compare territories")
+    return f"{comparison.indicator.name.in_(desk.say.language)}: {inline(state_of_all(comparison))}"
 
 
 def records(desk: Desk) -> pd.DataFrame:

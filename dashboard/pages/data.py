@@ -29,10 +29,10 @@ def body(desk: Desk) -> list[Any]:
         (say("Indicators"), definitions(desk)),
     ]
     cards = [html.Section([html.H2(title), *parts], className="card") for title, parts in sections]
-    return [html.H1(finding(desk)), *cards]
+    return [html.H1(told(desk)), *cards]
 
 
-def finding(desk: Desk) -> str:
+def told(desk: Desk) -> str:
     """Say how much there is, from how many, and whether it was sound."""
     sets, say = data_sets(desk.edition), desk.say
     counted = {

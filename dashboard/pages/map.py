@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, html
 
-from dashboard.components import controls, kept, picture, weights
-from dashboard.components import map as maps
+from dashboard.components import controls, film, kept, offer, picture, selection, weights
 from dashboard.components.aria import aria
 from dashboard.components.balance import town_and_country
 from dashboard.components.chart import pictures
 from dashboard.components.credits import credits
 from dashboard.components.distribution import key
 from dashboard.components.remarks import remarks
-from dashboard.components.selection import selection
-from dashboard.components.table import downloads, rows, table
+from dashboard.components.table import downloads, ranking, table
 from dashboard.components.way import way
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import of_map
 from dashboard.focus import inner
 from dashboard.follow import ADDRESS
-from dashboard.layer import Layer
+from dashboard.layer import RECENT
 from dashboard.library import Library
+from dashboard.recent import recent
 from dashboard.sentences import finding, heading
 from dashboard.threads import threaded
 from dashboard.words import mark
@@ -36,19 +35,21 @@ LIVE = ("finding", "heading", "legend", "selection", "balance", "remarks", "cred
 def body(desk: Desk) -> list[Any]:
     """Lay out the page."""
     layer = desk.layer()
-    live = dict(zip(LIVE, pieces(desk, layer), strict=True))
+    live = dict(zip(LIVE, pieces(desk), strict=True))
     boxes = {name: html.Div(live[name], id=name) for name in LIVE[1:]}
     slider = controls.year_slider(desk.edition, desk.view, desk.say)
     image = pictures(desk, layer.title, ["png"])
     below = [boxes["legend"], controls.methods(desk), slider, boxes["credits"], image]
     drawing = [boxes["heading"], picture.picture(desk, layer), *below]
-    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk, layer)]
+    heads = [html.H2(desk.say("Ranking")), boxes["selection"], kept.kept(desk)]
     twin = [*heads, html.Div(table(inner(layer)), className="grid"), downloads(desk)]
     weigher = weights.weights(desk.edition, desk.view, desk.say)
     aside = html.Div([html.Div(weigher, id="weights"), boxes["remarks"]])
     return [
         html.H1(live["finding"], id="finding", **aria(live="polite")),
         controls.toolbar(desk),
+        offer.store(desk),
+        film.store(desk),
         html.Div(
             [html.Section(twin, className="card twin"), html.Section(drawing, className="card picture")],
             className="pair",
@@ -57,13 +58,15 @@ def body(desk: Desk) -> list[Any]:
     ]
 
 
-def pieces(desk: Desk, layer: Layer) -> tuple[Any, ...]:
+@recent(RECENT)
+def pieces(desk: Desk) -> tuple[Any, ...]:
     """Whatever changes with the view besides map, table and controls, in the order of `LIVE`."""
+    layer = desk.layer()
     return (
         finding(layer),
         [way(desk), *heading(layer)],
         key(layer),
-        selection(desk, layer),
+        selection.selection(desk, layer),
         town_and_country(layer.behind),
         remarks(layer),
         credits(desk.edition, layer.shown, desk.say, desk.view.level),
@@ -75,9 +78,13 @@ def register(app: Dash, library: Library) -> None:
     picture.register(app, library)
     weights.register(app, library)
     kept.register(app, library)
+    offer.register(app, library)
+    film.register(app, library)
+    selection.register(app)
 
     @app.callback(
         *(Output(name, "children") for name in LIVE),
+        Output(controls.control("pins"), "children"),
         Output("table", "rowData"),
         Input("view", "data"),
         ADDRESS,
@@ -86,25 +93,7 @@ def register(app: Dash, library: Library) -> None:
     @threaded
     def say_anew(search: str, pathname: str) -> tuple[Any, ...]:
         desk = open_desk(library, pathname, search)
-        layer = desk.layer()
-        return (*pieces(desk, layer), rows(inner(layer)))
-
-    @app.callback(
-        Output(controls.control("indicator"), "data"),
-        Output(controls.control("show"), "data"),
-        Output(controls.control("level"), "data"),
-        Output(controls.control("year"), "min"),
-        Output(controls.control("year"), "max"),
-        Output(controls.control("year"), "marks"),
-        Output(controls.control("classes"), "style"),
-        Input("view", "data"),
-        Input("group-by", "value"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
-    @threaded
-    def offer_anew(search: str, by: str, pathname: str) -> tuple[Any, ...]:
-        return controls.choices(open_desk(library, pathname, search), by)
+        return (*pieces(desk), kept.chosen(desk), ranking(desk))
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "play"),
@@ -112,14 +101,3 @@ def register(app: Dash, library: Library) -> None:
         Input(controls.control("year"), "marks"),
         Input(controls.control("year"), "value"),
     )
-
-    @app.callback(
-        Output(controls.control("territory"), "value"),
-        Input("map", "clickData"),
-        Input("table", "cellClicked"),
-        prevent_initial_call=True,
-    )
-    @threaded
-    def select(click: dict[str, Any] | None, cell: dict[str, Any] | None) -> Any:
-        chosen = maps.clicked(click) if ctx.triggered_id == "map" else (cell or {}).get("rowId")
-        return chosen or no_update

@@ -43,12 +43,17 @@ def numbers(desk: Desk) -> dict[str, str]:
     }
 
 
+def told(desk: Desk) -> str:
+    """Say what the page is about."""
+    return chapters(desk.say.language)[0]
+
+
 def body(desk: Desk) -> list[Any]:
     """Lay out the page."""
-    title, parts = chapters(desk.say.language)
-    told = numbers(desk)
-    text = [html.Section([html.H2(head), dcc.Markdown(part.format(**told))]) for head, part in parts]
-    return [html.H1(title), html.Div(text, className="card method")]
+    _, parts = chapters(desk.say.language)
+    known = numbers(desk)
+    text = [html.Section([html.H2(head), dcc.Markdown(part.format(**known))]) for head, part in parts]
+    return [html.H1(told(desk)), html.Div(text, className="card method")]
 
 
 def register(app: Dash, library: Library) -> None:

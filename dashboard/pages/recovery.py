@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, ctx, html, no_update
 from dashboard.components import controls
 from dashboard.components.comeback import MAP, PLANE, Comeback, four_ways, on_the_map
 from dashboard.components.map import clicked
-from dashboard.components.picture import follow_size
+from dashboard.components.picture import paint
 from dashboard.components.return_times import how_many, how_soon
 from dashboard.components.table import downloads
 from dashboard.desk import Desk
@@ -42,12 +42,12 @@ def content(desk: Desk) -> list[Any]:
     come = comeback(desk)
     if come is None:
         return [
-            html.H1(desk.say("Nothing to come back from")),
+            html.H1(told(desk)),
             html.P(desk.say("This shock is judged by harm alone; the map shows it.")),
             html.Div(controls.shocks(desk.edition, desk.view, desk.say), className="toolbar plain"),
         ]
     return [
-        html.H1(headline(come)),
+        html.H1(told(desk)),
         _choices(come),
         html.Div([four_ways(come), on_the_map(come)], className="pair"),
         html.Div([how_soon(come), how_many(come)], className="cards"),
@@ -55,9 +55,11 @@ def content(desk: Desk) -> list[Any]:
     ]
 
 
-def headline(come: Comeback) -> str:
+def told(desk: Desk) -> str:
     """State how many are back."""
-    desk, say = come.desk, come.desk.say
+    say, come = desk.say, comeback(desk)
+    if come is None:
+        return say("Nothing to come back from")
     frame = returned(desk.edition, desk.view.shock, come.told.code)
     frame = frame[frame["year"] <= desk.view.year]
     if frame.empty:
@@ -100,7 +102,7 @@ def records(desk: Desk) -> pd.DataFrame:
 
 def register(app: Dash, library: Library) -> None:
     """Follow the controls of the page, and choose a territory on either drawing."""
-    follow_size(app, MAP)
+    paint(app, MAP)
     follow_view(app, library, NAME, content)
 
     @app.callback(

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import Dash, Input, Output, ctx, html, no_update
 
+from dashboard.commitments import promised
 from dashboard.components import controls
 from dashboard.components.goal_by_goal import headline, one_place
+from dashboard.components.promises import promises
 from dashboard.components.table import downloads
 from dashboard.components.targets import Targets, how_far, how_fast
 from dashboard.desk import Desk
@@ -28,13 +30,13 @@ def body(desk: Desk) -> list[Any]:
 
 
 def targets_of(desk: Desk) -> Targets | None:
-    """Choose level and year: those of the view, or the nearest that has figures; None where none has."""
-    found = levels(desk.edition)
+    """Choose level and year: the page's own, or the nearest to those of the view; None without figures."""
+    found, view = levels(desk.edition), desk.view
     if not found:
         return None
-    level = desk.view.level if desk.view.level in found else found[0]
-    there = years(desk.edition, level)
-    return Targets(desk, level, min(there, key=lambda year: (abs(year - desk.view.year), -year)))
+    level = next((code for code in (view.goals_level, view.level) if code in found), found[0])
+    wanted = int(view.goals_year or view.year)
+    return Targets(desk, level, min(years(desk.edition, level), key=lambda year: (abs(year - wanted), -year)))
 
 
 def content(desk: Desk) -> list[Any]:
@@ -42,55 +44,62 @@ def content(desk: Desk) -> list[Any]:
     say, targets = desk.say, targets_of(desk)
     if targets is None:
         return [
-            html.H1(say("No indicator here serves a development goal")),
+            html.H1(told(desk)),
             html.P(say("An indicator serves one where its declaration names a target of the goals.")),
         ]
     place = one_place(targets)
     hint = html.P(say("Choose a territory in the search field to see it goal by goal."), className="hint")
     return [
-        html.H1(headline(targets)),
+        html.H1(told(desk)),
         _choices(targets),
         place or hint,
         how_far(targets),
         how_fast(targets),
+        *filter(None, [promises(desk, targets.year)]),
         downloads(desk),
     ]
 
 
+def told(desk: Desk) -> str:
+    """State which goals are near and which are far."""
+    targets = targets_of(desk)
+    return headline(targets) if targets else desk.say("No indicator here serves a development goal")
+
+
 def _choices(targets: Targets) -> html.Div:
-    desk, say = targets.desk, targets.desk.say
-    edition, view = desk.edition, desk.view
+    edition, say = targets.desk.edition, targets.desk.say
     served = {str(rate.sdg_goal) for rate in aimed(edition, targets.level)}
     goals = [{"value": "", "label": say("All goals")}]
     goals += [{"value": code, "label": targets.goal(code)} for code in GOALS if code in served]
-    followed = edition.years(view.shock, view.indicator, view.show, view.level)
-    there = [str(year) for year in years(edition, targets.level) if year in followed]
-    known = [
-        code for code in edition.levels(view.shock, view.indicator, view.show) if code in levels(edition)
+    there = [{"value": str(year), "label": str(year)} for year in years(edition, targets.level)]
+    known = [edition.declaration.hierarchy.level(code) for code in levels(edition)]
+    names = [{"value": level.code, "label": level.name.in_(say.language)} for level in known]
+    view, level = targets.desk.view, edition.declaration.hierarchy.level(targets.level).name
+    parts = [
+        controls.select("goal", say("Goal"), goals, view.goal, NAME),
+        # Nothing is chosen while the page follows the view; what it then shows stands as the placeholder.
+        controls.select(
+            "goals_year", say("Year"), there, view.goals_year, NAME, placeholder=str(targets.year)
+        ),
     ]
-    names = {code: edition.declaration.hierarchy.level(code).name.in_(say.language) for code in known}
-    parts = [controls.select("goal", say("Goal"), goals, view.goal, NAME)]
-    if str(targets.year) in there:
-        data = [{"value": year, "label": year} for year in there]
-        parts.append(controls.select("year", say("Year"), data, str(targets.year), NAME))
-    if len(known) > 1:
-        data = [{"value": code, "label": name} for code, name in names.items()]
-        parts.append(controls.select("level", say("Level"), data, targets.level, NAME))
+    if len(names) > 1:
+        shown = {"placeholder": level.in_(say.language)}
+        parts.append(controls.select("goals_level", say("Level"), names, view.goals_level, NAME, **shown))
     return html.Div(parts, className="toolbar plain wide")
 
 
 def records(desk: Desk) -> pd.DataFrame:
-    """Return distance and pace of every territory and rate."""
+    """Return distance and pace of every territory and rate, and of every commitment."""
     targets = targets_of(desk)
     if targets is None:
         return pd.DataFrame()
-    codes = [rate.code for rate in targets.rates]
-    far, fast = (made(desk.edition, targets.level, targets.year) for made in (distances, paces))
-    pace = fast[["territory", "indicator", "base_year", "base", "actual", "status"]]
-    whole = far.merge(pace, on=["territory", "indicator"], how="left")
-    names = desk.edition.names(desk.say.language)
-    whole.insert(1, "name", names.reindex(whole["territory"]).to_numpy())
-    return whole[whole["indicator"].isin(codes)]
+    edition, keys = desk.edition, ["territory", "indicator"]
+    far, fast = (made(edition, targets.level, targets.year) for made in (distances, paces))
+    pace = fast[[*keys, "plan", "base_year", "base", "target_year", "actual", "status"]]
+    whole = far[far["indicator"].isin([rate.code for rate in targets.rates])].merge(pace, on=keys, how="left")
+    whole = pd.concat([whole, promised(edition, targets.year, desk.view.goal)], ignore_index=True)
+    whole.insert(1, "name", edition.names(desk.say.language).reindex(whole["territory"]).to_numpy())
+    return whole
 
 
 def register(app: Dash, library: Library) -> None:

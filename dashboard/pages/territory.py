@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from dash import Dash, html
 
 from dashboard.components import controls
 from dashboard.components.card import card
 from dashboard.components.explanation import explanation
+from dashboard.components.fold import fold
 from dashboard.components.further import further
 from dashboard.components.goals import goals
 from dashboard.components.left_behind import behind
 from dashboard.components.position import position
+from dashboard.components.promises import promises
 from dashboard.components.quarters import quarters
 from dashboard.components.rivals import peers
 from dashboard.components.scorecard import scorecard
 from dashboard.components.standing import standing
+from dashboard.components.table import downloads
 from dashboard.components.trail import trail
 from dashboard.desk import Desk
+from dashboard.dossier import dossier
 from dashboard.follow import follow_view
 from dashboard.library import Library
 from dashboard.sentences import inline, lead
@@ -37,28 +42,24 @@ def body(desk: Desk) -> list[Any]:
 
 def content(desk: Desk) -> list[Any]:
     """Say everything known of the territory of the view."""
-    edition, view, say = desk.edition, desk.view, desk.say
-    if not view.territory:
-        return [
-            html.H1(say("Find a territory")),
-            html.P(say("Type its name in the search field above, or choose it on the map.")),
-        ]
-    names = edition.names(say.language)
-    rows, year = measures(desk), evaluation(desk)
-    whole = (explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year))
-    cards = [*(card(desk, row, names) for row in rows), *quarters(desk)]
+    say, own, title = desk.say, desk.view.territory, html.H1(told(desk))
+    if not own:
+        return [title, html.P(say("Type its name in the search field above, or choose it on the map."))]
+    year, names = evaluation(desk), desk.edition.names(say.language)
+    cards = [*(card(desk, row, names) for row in measures(desk)), *quarters(desk)]
+    whole = [explanation(desk, year), position(desk, year), behind(desk, year), goals(desk, year)]
+    rest = [promises(desk, year), standing(desk), further(desk)]
+    folds = [fold(section, opened=place == 0) for place, section in enumerate(cards)]
     return [
         trail(desk),
-        html.H1(headline(desk, rows, names[view.territory])),
+        title,
         _choices(desk),
-        peers(desk, view.territory),
+        peers(desk, own),
         scorecard(desk, year),
-        html.Div([section for section in whole if section], className="cards"),
-        html.Div(cards, className="cards")
-        if cards
-        else html.P(say("No scores exist at the level of this territory.")),
-        standing(desk),
-        further(desk),
+        *([] if cards else [html.P(say("No scores exist at the level of this territory."))]),
+        html.Div([*folds, *(fold(section) for section in whole if section)], className="cards folds"),
+        *(fold(section) for section in rest if section),
+        downloads(desk),
     ]
 
 
@@ -83,19 +84,27 @@ def evaluation(desk: Desk) -> int:
     return min(there, key=lambda year: abs(year - desk.view.year))
 
 
-def headline(desk: Desk, rows: list[Mapping[Any, Any]], name: str) -> str:
+def told(desk: Desk) -> str:
     """State how the territory came through, by the indicator the shock is told by."""
-    told = lead(desk.edition, desk.view.shock)
-    row = next((row for row in rows if told and row["indicator"] == told.code), None)
-    if row is None or told is None:
+    if not desk.view.territory:
+        return desk.say("Find a territory")
+    first = lead(desk.edition, desk.view.shock)
+    name = desk.edition.names(desk.say.language)[desk.view.territory]
+    row = next((row for row in measures(desk) if first and row["indicator"] == first.code), None)
+    if row is None or first is None:
         return name
     baseline = desk.say.join([str(year) for year in desk.edition.shock(desk.view.shock).baseline])
     return desk.say(
         "{name}, {indicator}: {state}",
         name=name,
-        indicator=inline(told.name.in_(desk.say.language)),
-        state=inline(state(row, told, baseline, desk.say)),
+        indicator=inline(first.name.in_(desk.say.language)),
+        state=inline(state(row, first, baseline, desk.say)),
     )
+
+
+def records(desk: Desk) -> pd.DataFrame:
+    """Return every figure of the page."""
+    return dossier(desk, evaluation(desk))
 
 
 def _choices(desk: Desk) -> html.Div:

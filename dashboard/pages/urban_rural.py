@@ -51,7 +51,7 @@ def content(desk: Desk) -> list[Any]:
     say, divide = desk.say, divide_of(desk)
     if divide is None:
         return [
-            html.H1(say("Town and country cannot be compared here")),
+            html.H1(told(desk)),
             html.P(say("It takes an urban-rural class of the territories, and a rate that they all have.")),
         ]
     table = html.Div(overview(divide), className="scroll", tabIndex=0)
@@ -59,7 +59,7 @@ def content(desk: Desk) -> list[Any]:
     figures = [means_over_time(divide), parity_over_time(divide), inequality(divide), convergence(divide)]
     codes = divide.all["indicator"].unique().tolist()
     return [
-        html.H1(headline(divide)),
+        html.H1(told(desk)),
         _choices(divide),
         html.Div(figures, className="cards"),
         *filter(None, widened),
@@ -74,6 +74,12 @@ def content(desk: Desk) -> list[Any]:
             className="card overview",
         ),
     ]
+
+
+def told(desk: Desk) -> str:
+    """State where town and country stand."""
+    divide = divide_of(desk)
+    return headline(divide) if divide else desk.say("Town and country cannot be compared here")
 
 
 def _choices(divide: Divide) -> html.Div:

@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from geodata.settings import Settings
 from tests.dashboard.serving import ROOT, chromium, recovery, serve
 
 Open = Callable[..., Page]
+expect.set_options(timeout=15_000)  # as patient as `until`
+NO_WEBGL = """const real = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : real.call(this, kind, ...more); }"""
+"""A browser that cannot draw maps: put it into a context before its pages open."""
 
 
 @pytest.fixture(scope="session")

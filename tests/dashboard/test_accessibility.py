@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,9 @@ import pytest
 
 from dashboard.app import PAGES
 from dashboard.words import LANGUAGES
+from geodata.settings import Settings
 from tests.dashboard.browsing import Open, until
+from tests.dashboard.serving import ROOT, recovery
 
 pytestmark = pytest.mark.browser
 
@@ -38,21 +44,60 @@ def settle(page: Any) -> None:
     until(page, "!document.querySelector('[data-dash-is-loading=true]')")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_axe_finds_nothing_and_no_label_overflows(visit: Open, path: str, language: str) -> None:
-    thorough = hypothesis.settings.get_current_profile_name() == "thorough"  # `make test-all`
-    page = visit(f"/{language}/ecuador/{path}")
+def examine(page: Any, widths: Mapping[int, bool]) -> None:
+    """Find nothing cut off, beyond the screen or (at the widths for which it is asked) against the rules."""
     settle(page)
     page.evaluate(AXE)
-    for width in (1280, 390):
+    for width, ruled in widths.items():
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(600)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(CUT_OFF) == [], width
         assert page.evaluate(BEYOND) == [], width
-        if width == 390 or thorough:
+        if ruled:
             assert page.evaluate(VIOLATIONS, RULES) == [], width
+
+
+def thorough() -> bool:
+    """Tell whether this is `make test-all`."""
+    return hypothesis.settings.get_current_profile_name() == "thorough"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_axe_finds_nothing_and_no_label_overflows(visit: Open, path: str, language: str) -> None:
+    examine(visit(f"/{language}/ecuador/{path}"), {1280: thorough(), 390: True})
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/embed/fr/ecuador/map?territory=17",
+        "/embed/es/ecuador/territory?territory=17",
+        "/en/ecuador/map?size=projector&territory=17",
+        "/es/ecuador/compare?size=projector&pins=17,09,01",
+    ],
+)
+def test_nor_in_a_frame_nor_on_the_wall(visit: Open, path: str) -> None:
+    examine(visit(path), {1280: True})
+
+
+@pytest.fixture(scope="module")
+def europe(address: str, settings: Settings) -> None:
+    """The European observatory in the same database, where its files are there and there is time."""
+    files = ROOT.parent / "shared" / "data" / "eu"
+    if not (thorough() and files.is_dir()):
+        pytest.skip("only in `make test-all`, where ../shared/data/eu is")
+    environment = {"RECOVERY_HOME": str(settings.home), "RECOVERY_DURABLE": "0"}
+    load = recovery("load", "eu", "--from", str(files))
+    subprocess.run(load, cwd=ROOT, env=os.environ | environment, check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("europe")
+@pytest.mark.parametrize(("path", "language"), list(zip(PAGES, cycle(LANGUAGES), strict=False)))
+def test_nor_for_a_whole_continent(visit: Open, path: str, language: str) -> None:
+    page = visit(f"/{language}/eu/{path}?territory=DE30&pins=DE30,FR10,ES30", 390, 844)
+    examine(page, {390: True})
 
 
 def test_one_tab_leaves_the_table(visit: Open) -> None:

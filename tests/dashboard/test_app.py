@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import httpx
 import pytest
+from dash import html
 from fastapi import FastAPI
 
-from dashboard.app import build
+from dashboard.app import PAGES, build
+from dashboard.desk import open_desk
 from dashboard.library import Library
 from indicators.errors import StoreError
 
@@ -87,6 +90,25 @@ def test_the_metadata_name_source_licence_release_and_view(get: Get) -> None:
     assert facts["release"] == 1
     assert {source["licence"] for source in facts["sources"]} == {"CC BY 4.0"}
     assert facts["view"].startswith("/en/small/map?v=1&shock=flood&indicator=gva")
+
+
+@pytest.mark.parametrize("page", ["territory", "compare", "urban-rural", "recovery", "sdgs", "data"])
+def test_the_metadata_of_a_page_say_what_that_page_says(get: Get, library: Library, page: str) -> None:
+    query = "territory=02&indicator=gva&year=2023"
+    facts = get(f"/es/small/{page}.json?{query}").json()
+    desk = open_desk(library, f"/es/small/{page}", query)
+    [heading] = [part for part in _parts(PAGES[page].body(desk)) if isinstance(part, html.H1)]
+    assert facts["finding"] == heading.children
+    assert facts["title"] == desk.say(PAGES[page].TITLE)
+    assert "measure" not in facts
+    assert facts["sources"] or page == "data"
+    assert escape(heading.children) in get(f"/es/small/{page}?{query}").text
+
+
+def _parts(node: object) -> list[object]:
+    children = node if isinstance(node, list) else getattr(node, "children", None)
+    inner = children if isinstance(children, list) else [] if children is None else [children]
+    return [node, *(part for child in inner for part in _parts(child))]
 
 
 def test_every_answer_keeps_to_its_origin(get: Get) -> None:

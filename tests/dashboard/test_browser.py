@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.figures.scale import SEQUENTIAL
 from geodata.settings import Settings
-from tests.dashboard.browsing import Open, until, until_asked
+from tests.dashboard.browsing import NO_WEBGL, Open, until, until_asked
 from tests.dashboard.serving import ROOT, recovery
 
 pytestmark = pytest.mark.browser
@@ -144,7 +144,8 @@ def test_a_click_on_the_map_selects(visit: Open) -> None:
     page.locator("#map").click(position={"x": 320, "y": 300})
     until_asked(page, "territory=")
     code = asked(page)["territory"]
-    until(page, f"code => {PLOT}.data.some(t => t.name === 'selected' && t.locations[0] === code)", code)
+    found = f"{PLOT}._fullLayout.map._subplot.map.querySourceFeatures('chosen')"
+    until(page, f"code => {found}.some((f) => f.properties.code === code)", code)
 
 
 def test_the_map_zooms_by_keyboard_and_keeps_its_view_through_the_years(visit: Open) -> None:
@@ -223,11 +224,7 @@ def test_on_a_phone_the_controls_wait_in_a_drawer(visit: Open) -> None:
 
 def test_without_webgl_the_table_stands_in(address: str, browser: Browser) -> None:
     context = browser.new_context()
-    context.add_init_script(
-        "const real = HTMLCanvasElement.prototype.getContext;"
-        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
-        "return kind.startsWith('webgl') ? null : real.call(this, kind, ...more); }"
-    )
+    context.add_init_script(NO_WEBGL)
     page = context.new_page()
     page.goto(f"{address}/en/ecuador/map")
     expect(page.locator(".no-map")).to_be_visible()

@@ -1,25 +1,27 @@
 """Ranks, clusters, classes and the inside of a territory: what the map shows beyond plain figures."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.choice import CLUSTERS
 from dashboard.components.distribution import distribution
+from dashboard.components.film import film
 from dashboard.components.legend import legend
+from dashboard.components.picture import seen
 from dashboard.components.table import rows
 from dashboard.desk import Desk, open_desk
 from dashboard.exports import of_map
 from dashboard.figures.scale import NO_DATA_CLASS, NOT_YET_CLASS, Scale, rank_scale
 from dashboard.figures.spread import place, spread
 from dashboard.focus import inner, within
-from dashboard.layer import layer as fresh_layer
 from dashboard.library import Edition, Library
 from dashboard.mapping import map_of
 from dashboard.nesting import ancestors, deeper, inside, neighbours
 from dashboard.sentences import finding
 from dashboard.state import resolve
-from dashboard.words import Words
 
 
 def desk(library: Library, query: str, language: str = "en") -> Desk:
@@ -103,32 +105,39 @@ def test_a_whole_country_is_no_narrower_view(library: Library) -> None:
     assert within(layer) == ""
 
 
-def test_only_part_of_a_level_is_told_and_seen_inside(
-    library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    places = edition.territories.copy()
-    places.loc[["01", "02"], "parent"] = "03"
-    monkeypatch.setitem(edition.__dict__, "territories", places)
-    shown = desk(library, "territory=03&year=2022")
+def test_only_part_of_a_level_is_told_and_seen_inside(library: Library) -> None:
+    own = Library(library.source)
+    own.edition("small").territories.loc[["01", "02"], "parent"] = "03"
+    shown = desk(own, "territory=03&year=2022")
     layer = shown.layer()
     assert within(layer) == "Cañar"
     assert inner(layer).frame.index.tolist() == ["01", "02"]
     assert finding(layer).startswith("Inside Cañar: ")
-    assert map_of(shown, layer).extent == (-80.0, -1.0, -78.0, 0.0)
+    assert map_of(shown, layer).ground.extent == (-80.0, -1.0, -78.0, 0.0)
     assert len(map_of(shown, layer).classes) == 6
 
 
-def test_what_is_not_published_yet_looks_other_than_what_is_not_known(
-    library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("indicator=gva&show=value", r"Inside Cañar: in 2022, gva in Ávila: [\d,.]+ units\."),
+        ("indicator=gva&show=change", r"Inside Cañar: in 2022, gva in Ávila: [−+][\d.]+%\."),
+        ("", r"Inside Cañar: in 2022, all indicators together in Ávila: [\d.]+ of 100\."),
+    ],
+)
+def test_one_territory_alone_is_told_by_its_figure(library: Library, query: str, told: str) -> None:
+    own = Library(library.source)
+    own.edition("small").territories.loc["01", "parent"] = "03"
+    assert re.fullmatch(told, finding(desk(own, f"territory=03&year=2022&{query}").layer()))
+
+
+def test_what_is_not_published_yet_looks_other_than_what_is_not_known(library: Library) -> None:
+    own = Library(library.source)
+    edition = own.edition("small")
     full = edition.series("jobs")
     late = full[~((full["territory"] == "02") & (full["year"] > 2022))]
-    monkeypatch.setitem(edition._kept, ("series", "jobs"), late)
-    monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"), raising=False)
-    layer = fresh_layer.__wrapped__(
-        edition, desk(library, "indicator=jobs&show=value&year=2023").view, Words("en")
-    )
-    monkeypatch.delitem(edition._kept, ("values", "flood", "jobs", "value"))
+    edition._kept["series", "jobs"] = late
+    layer = desk(own, "indicator=jobs&show=value&year=2023").layer()
     assert layer.classes["02"] == NOT_YET_CLASS
     assert layer.classes["06"] == NO_DATA_CLASS
     told = {row["code"]: row["notes"] for row in rows(layer)}
@@ -153,3 +162,21 @@ def test_the_spread_is_told_in_words_and_marks_who_is_chosen(library: Library) -
     assert drawn.children[1].children.startswith("Half of 6 territories lie between")
     assert [mark.className for mark in drawn.children[0].children[-2:]] == ["pinned", "selected"]
     assert distribution(desk(library, "show=rank").layer()) is None
+
+
+@pytest.mark.parametrize(
+    "query", ["", "indicator=gva&show=value", "indicator=gva&show=rank", "indicator=jobs"]
+)
+def test_the_film_of_the_years_is_what_each_year_shows(library: Library, query: str) -> None:
+    made = film(desk(library, query))
+    assert made is not None
+    assert len(made["years"]) > 2
+    for year, signs in made["years"].items():
+        told = seen(desk(library, f"{query}&year={year}"))[1]
+        assert [int(sign) + made["first"] for sign in signs] == told["classes"]
+        assert (made["ground"], made["colours"]) == (told["ground"], told["colours"])
+
+
+@pytest.mark.parametrize("query", ["weights=economy:5", "show=cluster", "indicator=class"])
+def test_what_must_be_computed_first_is_not_filmed(library: Library, query: str) -> None:
+    assert film(desk(library, query)) is None

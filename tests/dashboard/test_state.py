@@ -1,10 +1,13 @@
 """The address: read leniently, written exactly."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.goals import aims
 from dashboard.library import Edition
 from dashboard.state import View, parse, resolve
 
@@ -30,6 +33,15 @@ def test_a_view_survives_its_address(edition: Edition) -> None:
         "projector",
     )
     assert resolve(parse("?" + view.query), edition) == (view, ())
+
+
+def test_the_goals_have_a_level_and_a_year_of_their_own(edition: Edition) -> None:
+    query = "year=2022&goals_level=province&goals_year=2011"
+    view, wrong = resolve(parse(query), edition, partial(aims, edition))
+    assert (view.year, view.goals_level, view.goals_year, wrong) == (2022, "province", "2011", ())
+    assert resolve(parse(view.query), edition, partial(aims, edition))[0] == view
+    strange = resolve(parse("goals_year=1999&goals_level=moon"), edition, partial(aims, edition))
+    assert strange == (resolve({}, edition)[0], ("goals_level=moon", "goals_year=1999"))
 
 
 @pytest.mark.parametrize(

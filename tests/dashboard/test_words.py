@@ -45,7 +45,7 @@ def test_stored_words_all_have_a_text() -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "percent"),
-    [("en", "1,234.5", "−10.7%"), ("es", "1.234,5", "−10,7\xa0%"), ("fr", "1\u202f234,5", "−10,7\xa0%")],
+    [("en", "1,234.5", "−10.7%"), ("es", "1.234,5", "−10,7\xa0%"), ("fr", "1\u202f234,5", "−10,7\u202f%")],
 )
 def test_numbers_in_the_signs_of_the_language(language: str, number: str, percent: str) -> None:
     say = Words(language)
@@ -74,3 +74,21 @@ def test_plurals_follow_the_language() -> None:
 )
 def test_the_language_of_the_browser(header: str, language: str) -> None:
     assert negotiate(header) == language
+
+
+AGREEING = {
+    "es": r"\bes (el|la|los|las) (más|menos|que)\b|\b([Ee]l|[Ll]os) que\b|vecin[oa]s?\b|"
+    r"rezagad|adelantad|clasificad|puntuad",
+    "fr": r"\b(laissé|touché|rétabli|classé|sorti|revenu|tombé|noté)e?s?\b|voisine?s?\b|\b[Ll]es? plus en\b",
+}
+"""Words that would have to agree with the gender of a place: of `provincia`, of `département`."""
+PLACES = re.compile(
+    r"{(worst|best|name|places|lowest|highest)}|neighbour|left behind|recovered(?!})|{trough}|[Bb]ack at its"
+)
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_no_text_agrees_with_the_gender_of_a_place(language: str) -> None:
+    told = {text: forms for text, forms in catalogue(language).items() if PLACES.search(text)}
+    assert len(told) > 20
+    assert [form for forms in told.values() for form in forms if re.search(AGREEING[language], form)] == []

@@ -9,6 +9,11 @@ ORDERED = "benchmark: country\nscore_level: province"
 ONE = '{{version: "{}", levels: [{{code: province, attributes: {{path: a.csv, key: a}}}}]}}'
 OTHER = f"  versions: [{ONE}]\n"
 TWICE = f"  versions: [{ONE.format(0)}, {ONE.format(0)}]\n"
+MAP = "map: {extent: [-1, -1, 5, 2]}\n"
+PLAN = (
+    MAP + "targets:\n  - {code: herd, name: {en: Herds, es: Rebaños}, "
+    "indicator: sheep_per_head, target: 2, year: 2030, levels: province, publisher: Us}\n"
+)
 REVERSED = "benchmark: province\nscore_level: country"
 
 
@@ -96,6 +101,43 @@ def test_json_gives_the_same_declaration_and_hash(squares):
 def test_fault_is_told_at_its_line(tmp_path, squares_folder, old, new, says):
     found = faults(tmp_path, squares_folder, (old, new))
     assert any(says in fault for fault in found), found
+
+
+def test_a_target_is_part_of_the_declaration(tmp_path, squares_folder):
+    text = (squares_folder / "observatory.yaml").read_text(encoding="utf-8")
+    (tmp_path / "observatory.yaml").write_text(text.replace(MAP, PLAN), encoding="utf-8")
+    declared = read_observatory(tmp_path)
+    [plan] = declared.targets
+    assert (plan.whose, plan.indicator, plan.target, plan.year) == ("own", "sheep_per_head", 2.0, 2030)
+    assert plan.levels == ("province",)
+    assert Observatory.model_validate_json(declared.model_dump_json()) == declared
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("indicator: sheep_per_head", "indicator: sheep_per_hed", "did you mean 'sheep_per_head'?"),
+        ("indicator: sheep_per_head", "indicator: gdp", "no data set brings 'gdp'"),
+        ("levels: province", "levels: provinces", "did you mean 'province'?"),
+        ("levels: province", "levels: [country, parish]", "there is no level 'parish'"),
+        ("levels: province, ", "", "say whom it holds for"),
+        ("levels: province", "levels: province, territories: [01]", "say whom it holds for"),
+        ("target: 2,", "target: half,", "targets.0.target: 'half' is not a number"),
+        ("target: 2,", "target: inf,", "it should be a finite number"),
+        ("target: 2,", "target: 2, baseline: 2030,", "the baseline must lie before the year of the target"),
+        ("target: 2,", "target: 2, sdg: 18.1,", "the SDGs have no target '18.1'"),
+        ("target: 2,", "target: 2, whose: ours,", "'ours' is not 'own' or 'international'"),
+        ("year: 2030, ", "", "targets.0.year: it is missing (add it)"),
+        ("publisher: Us", "publisher: Us, licence: CC0", "targets.0.licence: an unknown key"),
+        (", es: Rebaños", "", "no text in es"),
+        ("targets:\n", "targets:\n" + PLAN.splitlines()[2] + "\n", "the target 'herd' is declared twice"),
+    ],
+)
+def test_a_target_that_does_not_hold_is_told_at_its_line(tmp_path, squares_folder, old, new, says):
+    assert old in PLAN
+    found = faults(tmp_path, squares_folder, (MAP, PLAN.replace(old, new)))
+    [line] = [line for fault, line in found.items() if says in fault]
+    assert "code: herd" in line
 
 
 def test_every_fault_is_told_at_once(tmp_path, squares_folder):

@@ -77,6 +77,15 @@ def test_repairs_are_noted(declared):
     [
         (("observatory.yaml", "parent: SQ", "parent: prefix:1"), "province 01: no territory '0' above it"),
         (("observatory.yaml", 'enclaves: ["03"]', 'enclaves: ["3"]'), "enclaves: no territory '3'"),
+        (
+            (
+                "observatory.yaml",
+                "map: {",
+                "targets:\n  - {code: herd, name: {en: Herds, es: Rebaños}, indicator: sheep, target: 9, "
+                'year: 2030, territories: ["01", "1"], publisher: Us}\nmap: {',
+            ),
+            "targets, herd: no territory '1'",
+        ),
         (("observatory.yaml", "code: SQ", 'code: "01"'), "two territories have the code 01"),
         (
             ("observatory.yaml", "extent: [-1, -1, 5, 2]", "extent: [10, 10, 15, 12]"),

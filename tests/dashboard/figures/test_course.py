@@ -6,7 +6,7 @@ from dashboard.figures.course import BACK, BEHIND, courses
 
 WORDS = {
     "axis": "change",
-    "suffix": " %",
+    "suffix": "%",
     "baseline": "2019",
     "trough": "trough",
     "back": "back",

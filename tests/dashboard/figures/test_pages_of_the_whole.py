@@ -38,8 +38,8 @@ def test_the_line_runs_through_the_growth_it_was_fitted_to() -> None:
     figure = convergence_scatter(places(), words, line=(0.4, -0.1, 10), selected="b")
     line = figure.data[-1]
     assert line.name == "fit"
-    assert line.y[0] == pytest.approx(np.expm1(0.4 / 10))
-    assert line.y[-1] == pytest.approx(np.expm1((0.4 - 0.1 * np.log(10)) / 10))
+    assert line.y[0] == pytest.approx(100 * np.expm1(0.4 / 10))
+    assert line.y[-1] == pytest.approx(100 * np.expm1((0.4 - 0.1 * np.log(10)) / 10))
     assert figure.data[1].marker.size.tolist() == [16]
     assert SCRIPT not in figure.to_json()
 
@@ -94,7 +94,7 @@ def test_the_shares_climb_in_steps_with_an_interval_of_all() -> None:
 def test_territories_and_people_have_a_line_each() -> None:
     frame = pd.DataFrame({"year": [2020, 2021], "territories": [0.2, 0.5], "people": [0.1, 0.6]})
     figure = back_over_time(frame, {"territories": "T", "people": "P"}, (2020, 2021))
-    assert {line.name: list(line.y) for line in figure.data} == {"T": [0.2, 0.5], "P": [0.1, 0.6]}
+    assert {line.name: list(line.y) for line in figure.data} == {"T": [20, 50], "P": [10, 60]}
 
 
 def heats(count: int, selected: str = ""):

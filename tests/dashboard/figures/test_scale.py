@@ -39,5 +39,26 @@ def test_a_change_scale_is_symmetric_around_zero() -> None:
     assert [-b for b in reversed(breaks)] == list(breaks)
 
 
+WRITTEN = st.lists(st.integers(-400, 400).map(lambda tenths: tenths / 10), min_size=1, max_size=40)
+
+
+@pytest.mark.parametrize("method", ["jenks", "quantiles"])
+@given(values=WRITTEN | st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), decimals=st.integers(0, 3))
+def test_no_class_is_there_for_nobody(method: str, values: list[float], decimals: int) -> None:
+    made = value_scale(values, method, decimals)
+    assert set(made.classify(values)) == set(range(len(made.colours)))
+    around = change_scale(values, method, decimals)
+    half = len(around.colours) // 2
+    steps = {number - half if number >= half else half - 1 - number for number in around.classify(values)}
+    assert steps == set(range(half))
+
+
+def test_natural_breaks_of_changes_leave_no_class_to_zero_alone() -> None:
+    scale = change_scale([-10.0, -9.0, -2.0, 2.2, 2.4, 9.5], "jenks")
+    half = len(scale.colours) // 2
+    assert scale.classify([-2.0, 2.2]).tolist() == [half - 1, half]
+    assert scale.classify([-10.0, 9.5])[0] == 0
+
+
 def test_a_value_on_a_limit_belongs_above_it() -> None:
     assert score_scale().classify([39.999, 40.0, 90.0, 100.0, 0.0]).tolist() == [0, 1, 6, 6, 0]

@@ -18,7 +18,7 @@ def page(library: Library, language: str = "en") -> str:
 
 
 def test_the_title_counts_figures_checks_and_rejects(library: Library) -> None:
-    said = data.finding(open_desk(library, "/en/small/data", ""))
+    said = data.told(open_desk(library, "/en/small/data", ""))
     assert said == ("388 figures in 4 data sets: 1 of 2 checks passed, 2 rows were set aside.")
 
 

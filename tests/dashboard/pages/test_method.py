@@ -29,12 +29,12 @@ def test_every_language_says_as_much(language: str) -> None:
 def test_the_numbers_are_the_recipe_s(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = open_desk(library, "/fr/small/method", "")
     recipe = desk.edition.declaration.recipe
-    assert method.numbers(desk)["damping"] == f"{100 * recipe.damping:.0f}\xa0%"
+    assert method.numbers(desk)["damping"] == f"{100 * recipe.damping:.0f}\u202f%"
     changed = desk.edition.declaration.model_copy(
         update={"recipe": recipe.model_copy(update={"damping": 0.5})}
     )
     monkeypatch.setattr(desk.edition, "declaration", changed)
-    assert method.numbers(desk)["damping"] == "50\xa0%"
+    assert method.numbers(desk)["damping"] == "50\u202f%"
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
