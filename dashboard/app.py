@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import navigation
+from dashboard.api import add_api
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.library import Library
 from dashboard.pages import compare as compare_page
@@ -87,7 +88,7 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         Origins whose pages may embed ours.
     """
     # The interactive pages of FastAPI load scripts from elsewhere.
-    server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
+    server = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app = Dash(
         __name__,
         server=False,
@@ -103,6 +104,7 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Our own addresses come first: dash answers every other one.
+    add_api(server, library, revive)
     add_routes(server, app, library, PAGES)
     add_faults(server, revive)
     app.init_app(server)

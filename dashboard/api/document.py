@@ -1,0 +1,39 @@
+"""The OpenAPI document: what FastAPI knows of the routes, and what it cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from dashboard.api.problems import Problem
+
+
+def describe(api: FastAPI) -> Callable[[], dict[str, Any]]:
+    """Return the function that makes the document, the first time it is asked for."""
+
+    def openapi() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            api.openapi_schema = _document(api)
+        return api.openapi_schema
+
+    return openapi
+
+
+def _document(api: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=api.title,
+        version=api.version,
+        summary=api.summary,
+        description=api.description,
+        routes=api.routes,
+        tags=api.openapi_tags,
+        servers=api.servers,
+        license_info=api.license_info,
+    )
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    known = document.setdefault("components", {}).setdefault("schemas", {})
+    known |= problem.pop("$defs") | {"Problem": problem}
+    return document
