@@ -8,11 +8,12 @@ from types import ModuleType
 
 from dash import Dash
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from dashboard import navigation
 from dashboard.api import add_api
 from dashboard.faults import add_faults, no_page, on_error
+from dashboard.health import add_health
 from dashboard.library import Library
 from dashboard.pages import compare as compare_page
 from dashboard.pages import data as data_page
@@ -107,6 +108,7 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
     add_api(server, library, revive)
     add_routes(server, app, library, PAGES)
     add_faults(server, revive)
+    add_health(server, library, revive)
     app.init_app(server)
     server.get("/{path:path}", include_in_schema=False)(no_page)
     app.layout = navigation.shell()
@@ -115,7 +117,8 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         page.register(app, library)
     # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
     app._setup_server()  # type: ignore[no-untyped-call]
-    server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
+    add_compress_type("text/csv")
+    server.add_middleware(CompressMiddleware, minimum_size=1000, gzip_level=GZIP_LEVEL)
     hashes = app.csp_hashes()
     server.add_middleware(
         SecurityHeaders, content_policy=policy(hashes), embed_policy=policy(hashes, framed_by)
