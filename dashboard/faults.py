@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from html import escape
@@ -18,6 +19,7 @@ AWAY = mark("The figures cannot be reached just now. Please try again in a momen
 MISSING = mark("There is no such page.")
 BROKEN = mark("Something went wrong here. Please go back to the start.")
 RETRY_S = 10
+LOG = logging.getLogger(__name__)
 
 
 def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
@@ -32,7 +34,8 @@ def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
     def missing(request: Request, _: Exception) -> Response:
         return fault_page(request, 404, MISSING)
 
-    def away(request: Request, _: Exception) -> Response:
+    def away(request: Request, error: Exception) -> Response:
+        LOG.warning("%s", error)
         with suppress(StoreError):
             revive()
         return fault_page(request, 503, AWAY)
