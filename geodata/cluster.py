@@ -13,7 +13,7 @@ from urllib.parse import quote as escape
 import psutil
 
 from geodata.cluster_folder import Folder, State
-from geodata.cluster_setup import DATABASE, configure, create
+from geodata.cluster_setup import DATABASE, configure, create, restore
 from geodata.postgres import Postgres, find_postgres
 from geodata.roles import Role, role_name, role_password
 from geodata.settings import Settings
@@ -124,6 +124,7 @@ class Cluster:
         (self.folder.data / "postmaster.pid").unlink(missing_ok=True)
         self.folder.make_own(self.folder.socket)
         configure(self.folder, self.durable)
+        restore(self.folder, postgres)
         postgres.run(
             "pg_ctl", "start", "--wait", "--silent", "--pgdata=data", "--log=data/server.log",
             "--options=-c config_file=postgresql.conf", folder=self.folder.base, user=self.folder.user,

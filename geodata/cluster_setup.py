@@ -12,6 +12,7 @@ from geodata.roles import (
     private_database,
     private_schema,
     reading_role,
+    restored_role,
     role_name,
     role_password,
 )
@@ -86,6 +87,19 @@ def create(folder: Folder, postgres: Postgres, durable: bool, lock: int) -> None
     run(*single, DATABASE, script=(*private_schema(), *(line for lines in reading for line in lines)))
     folder.write("secret", secret, 0o600)
     (folder.base / "new").rename(folder.data)
+
+
+def restore(folder: Folder, postgres: Postgres) -> None:
+    """Give the reading roles their passwords and limits back, while no server runs.
+
+    What fails here fails again at the start that follows, which tells it.
+    """
+    secret = (folder.base / "secret").read_text()
+    script = [line for role in READING for line in restored_role(DATABASE, role, role_password(secret, role))]
+    postgres.run(
+        "postgres", "--single", "-D", "data", "-c", "config_file=postgresql.conf", DATABASE,
+        folder=folder.base, user=folder.user, script="".join(f"{line}\n" for line in script),
+    )  # fmt: skip
 
 
 def configure(folder: Folder, durable: bool) -> None:

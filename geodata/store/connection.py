@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, TimeoutError
 
+from geodata.refusal import mend
 from indicators.errors import StoreError
 
 
@@ -47,11 +48,8 @@ def _failure(engine: Engine, cause: BaseException | None) -> StoreError:
         return StoreError(
             what, where=_name(engine), mend="nothing was changed; free some space and run it again"
         )
-    return StoreError(
-        f"the database does not answer: {str(cause).strip()}",
-        where=_name(engine),
-        mend="see whether it runs with: recovery db status",
-    )
+    said = str(cause).strip()
+    return StoreError(f"the database does not answer: {said}", where=_name(engine), mend=mend(said))
 
 
 def _name(engine: Engine) -> str:
