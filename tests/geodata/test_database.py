@@ -4,7 +4,6 @@ import signal
 from collections.abc import Iterator
 
 import psutil
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
