@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.library import Edition
 from dashboard.words import Words
+from geodata.balances import ancestors_at
 from indicators.counterfactual import counterfactual
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL, Panel, to_panel
@@ -41,13 +42,9 @@ class Story:
 
 def benchmark_of(edition: Edition, territory: str) -> str:
     """Code of the ancestor that the observatory compares with; empty for one that has none above it."""
-    parents, levels = edition.territories["parent"], edition.territories["level"]
-    code = parents.get(territory)
-    while isinstance(code, str) and code in levels.index:
-        if levels[code] == edition.declaration.benchmark:
-            return code
-        code = parents[code]
-    return ""
+    level, places = edition.declaration.benchmark, edition.territories
+    above = edition.keep(("benchmarks",), lambda: ancestors_at(places, level).to_dict())
+    return above.get(territory, "")
 
 
 def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, say: Words) -> Story:
