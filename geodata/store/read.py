@@ -119,6 +119,22 @@ class Reader:
         with connection(self.engine) as c:
             return str(c.scalar(query))
 
+    def boundaries(
+        self,
+        release: Release,
+        territories: Collection[str] | None = None,
+        level: str | None = None,
+        version: str | None = None,
+    ) -> pd.DataFrame:
+        """Boundaries as kept: territory, geometry (well-known binary, EPSG:4326); no row without one."""
+        version = version or release.declaration.hierarchy.version
+        query = queries.boundaries(release.observatory_id, release.load_high, version)
+        if territories is not None:
+            query = query.where(queries.among(t.territory.c.code, territories))
+        if level is not None:
+            query = query.where(t.territory_version.c.level == level)
+        return self._frame(query)
+
     def observations(
         self,
         release: Release,

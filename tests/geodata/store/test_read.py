@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
+from shapely.geometry import shape
 from sqlalchemy import NullPool, create_engine
 
 from geodata.store import Reader
@@ -131,6 +133,16 @@ def test_geometry_is_geojson_by_code(written):
         "type": "FeatureCollection",
         "features": [],
     }
+
+
+def test_boundaries_are_those_that_are_drawn(written):
+    release = written.read.release(written.code)
+    found = written.read.boundaries(release).set_index("territory")["geometry"]
+    drawn = json.loads(written.read.geometry(release, "province"))["features"]
+    assert {one["id"]: shape(one["geometry"]) for one in drawn} == found.map(shapely.from_wkb).to_dict()
+    assert [*written.read.boundaries(release, ["02", "SQ", "x"])["territory"]] == ["02"]
+    assert len(written.read.boundaries(release, level="province")) == 4
+    assert written.read.boundaries(release, level="country").empty
 
 
 def test_geometry_hash_changes_with_the_shapes_alone(written):
