@@ -4,6 +4,7 @@ import pytest
 
 from geodata.codebook import code_lists, tables
 from geodata.hierarchy import ROLES
+from geodata.store import SCHEMA
 from geodata.store.scores import score_columns
 from geodata.tables import composite, measure
 from indicators.balance import BALANCE
@@ -12,13 +13,12 @@ from indicators.contrast import BALANCE_REASONS, DIRECTIONS, VERDICTS
 from indicators.grid import COMPOSITES
 from indicators.indicator import DIMENSIONS
 from indicators.measures import MARKS, MEASURES, REASONS, STATES
-from indicators.observations import COLUMNS
 
 
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("observations", [*COLUMNS, "load"]),
+        ("observations", SCHEMA.names),
         ("measures", MEASURES),
         ("composites", COMPOSITES),
         ("balance", ["among", *BALANCE]),
