@@ -8,11 +8,14 @@ from types import ModuleType
 
 from dash import Dash
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 from starlette_compress import CompressMiddleware, add_compress_type
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import navigation
 from dashboard.api import add_api
 from dashboard.faults import add_faults, no_page, on_error
+from dashboard.guard import ANYBODY, Admission, Guard
 from dashboard.health import add_health
 from dashboard.library import Library
 from dashboard.pages import compare as compare_page
@@ -65,7 +68,7 @@ INDEX = """<!doctype html>
 </html>"""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> ASGIApp:
     """Make the application that `recovery serve` runs; it reads the database as the reader role only.
 
     Raises
@@ -75,10 +78,16 @@ def create_app(settings: Settings) -> FastAPI:
     """
     library = Library(Reader(connect(settings, "reader")))
     revive = Cluster(settings).start if settings.private else lambda: None
-    return build(library, revive, settings.framed_by)
+    app = build(library, revive, settings.framed_by, Admission.of(settings))
+    return ProxyHeadersMiddleware(app, [*settings.proxies])  # type: ignore[arg-type, return-value]
 
 
-def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:
+def build(
+    library: Library,
+    revive: Callable[[], object],
+    framed_by: Sequence[str] = (),
+    admission: Admission = ANYBODY,
+) -> ASGIApp:
     """Make the application on any library.
 
     Parameters
@@ -87,6 +96,8 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         Called when the database is away.
     framed_by : sequence of str
         Origins whose pages may embed ours.
+    admission : Admission
+        Who is let in.
     """
     # The interactive pages of FastAPI load scripts from elsewhere.
     server = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -120,7 +131,5 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
     add_compress_type("text/csv")
     server.add_middleware(CompressMiddleware, minimum_size=1000, gzip_level=GZIP_LEVEL)
     hashes = app.csp_hashes()
-    server.add_middleware(
-        SecurityHeaders, content_policy=policy(hashes), embed_policy=policy(hashes, framed_by)
-    )
-    return server
+    # Outside of the server, whose answer to an unexpected error passes by its own middleware.
+    return SecurityHeaders(Guard(server, admission), policy(hashes), policy(hashes, framed_by))

@@ -40,8 +40,12 @@ def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
             revive()
         return fault_page(request, 503, AWAY)
 
+    def broken(request: Request, _: Exception) -> Response:
+        return fault_page(request, 500, BROKEN)
+
     server.exception_handler(NotFoundError)(missing)
     server.exception_handler(StoreError)(away)
+    server.exception_handler(Exception)(broken)
 
 
 def no_page(path: str) -> Response:

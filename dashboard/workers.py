@@ -44,6 +44,7 @@ def _serve_here(app: ASGIApp, listeners: Sequence[socket.socket], parent: int | 
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # they are believed of RECOVERY_PROXIES only: see app.create_app
         timeout_graceful_shutdown=GRACE_S,
         timeout_notify=WATCH_S,
     )
