@@ -18,6 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from dashboard.metrics import forget
+from dashboard.protocol import BoundedHttp
 
 LOG = logging.getLogger("dashboard.workers")
 GRACE_S = 30
@@ -41,6 +42,7 @@ def serve(app: ASGIApp, listeners: Sequence[socket.socket], count: int) -> None:
 def _serve_here(app: ASGIApp, listeners: Sequence[socket.socket], parent: int | None = None) -> None:
     config = uvicorn.Config(
         app,
+        http=BoundedHttp,
         log_config=None,
         access_log=False,
         server_header=False,
