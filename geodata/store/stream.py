@@ -105,6 +105,7 @@ class Stream:
         for first in range(0, len(question.series), AT_ONCE):
             series = question.series[first : first + AT_ONCE]
             with connection(self.engine) as c:
+                c.execute(streaming.PLAN)
                 met += c.execute(*question.ask(streaming.count, series, None, most)).scalar_one()
         return min(met, most)
 
@@ -115,6 +116,7 @@ class Stream:
         while series:
             now = series[:AT_ONCE]
             with connection(self.engine) as c:
+                c.execute(streaming.PLAN)
                 sent = c.execute(*question.ask(streaming.figures, now, after, most)).one()
             series, after = series[AT_ONCE:], None
             if sent.keys is None:

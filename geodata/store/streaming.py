@@ -66,6 +66,9 @@ from ({figures}) f
 """
 _COUNT = "select count(*) from ({figures}) f"
 
+# A plan for any parameters would compare each row with each territory; one for these looks them up.
+PLAN = text("set local plan_cache_mode = force_custom_plan")
+
 NARROWINGS = {
     "territories": "territory = any(:territories)",
     # An index would be read once for each territory, and not in order.
