@@ -12,12 +12,12 @@ from dashboard.api.document import describe
 from dashboard.api.editions import Editions
 from dashboard.api.openness import Openness
 from dashboard.api.problems import DOCUMENTATION, add_problems, described, write_problem
-from dashboard.api.resources import observatories
+from dashboard.api.resources import observatories, tables, territories
 from dashboard.library import Library
 
 AT = "/api/v1"
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-RESOURCES = (observatories,)
+RESOURCES = (observatories, territories, tables)
 """Every group of resources: a module with `add(api, editions)`."""
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel
 
-from dashboard.api.caching import AGAIN, PINNED, unchanged, validators
+from dashboard.api.caching import AGAIN, PINNED, tag, unchanged, validators
 from dashboard.api.editions import Editions
-from dashboard.api.filters import Filters
+from dashboard.api.filters import Filters, Paged
+from dashboard.api.formats.writers import WRITERS, pieces_of
 from dashboard.api.negotiate import JSON, Format, disposition, negotiate
+from dashboard.api.page import cut, write_page
 from dashboard.library import Edition
+from geodata.codebook import Table
 
 Body = bytes | Iterator[bytes]
 
@@ -65,12 +70,35 @@ class Call:
             else StreamingResponse(body, headers=headers)
         )
 
+    def answer_model(self, make: Callable[[], BaseModel]) -> Response:
+        """Answer with a model as JSON."""
+        return self.answer("", lambda: make().model_dump_json().encode())
+
+    def answer_table(self, table: Table, make: Callable[[], pa.Table], page: Paged) -> Response:
+        """Answer with a table: a page of it as JSON, or the whole in another format."""
+
+        def written() -> Body:
+            rows = make()
+            if self.format != JSON:
+                return WRITERS[self.format](pieces_of(rows), table)
+            here, following = cut(rows, page)
+            then = None if following is None else self.address(offset=following)
+            return write_page(self.edition.release, here, then)
+
+        return self.answer(table.table, written)
+
+    def answer_pieces(self, table: Table, make: Callable[[], Iterator[pa.RecordBatch]]) -> Response:
+        """Answer with pieces of a table in another format than JSON."""
+        return self.answer(table.table, lambda: WRITERS[self.format](make(), table))
+
+    def address(self, **changed: object) -> str:
+        """Return the path of this call with other parameters, of this very release."""
+        url = self.request.url.include_query_params(release=self.edition.release.number, **changed)
+        return f"{url.path}?{url.query}"
+
     def pinned_address(self) -> str:
         """Return the path under which this very answer stays."""
-        url = self.request.url.include_query_params(
-            release=self.edition.release.number, format=self.format.name
-        )
-        return f"{url.path}?{url.query}"
+        return self.address(format=self.format.name)
 
 
 def open_call(
@@ -95,3 +123,13 @@ def _head(headers: dict[str, str]) -> Response:
     response = Response(headers=headers)
     del response.headers["content-length"]
     return response
+
+
+def answer_now(request: Request, model: BaseModel) -> Response:
+    """Answer with what may change without a release: the tag is that of the content."""
+    body = model.model_dump_json().encode()
+    headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": "Accept"}
+    negotiate(request.headers.get("accept", ""), None, [JSON])
+    if unchanged(request.headers, headers):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=JSON.media_type)

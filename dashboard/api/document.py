@@ -8,7 +8,20 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from dashboard.api import models
 from dashboard.api.problems import Problem
+from dashboard.api.schemas import schemas
+from geodata.codebook import tables
+
+REFERENCE = "#/components/schemas/{model}"
+MODELS = (
+    Problem,
+    models.Observatories,
+    models.Declared,
+    models.Releases,
+    models.Recipes,
+    models.Checks,
+)
 
 
 def describe(api: FastAPI) -> Callable[[], dict[str, Any]]:
@@ -33,7 +46,9 @@ def _document(api: FastAPI) -> dict[str, Any]:
         servers=api.servers,
         license_info=api.license_info,
     )
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     known = document.setdefault("components", {}).setdefault("schemas", {})
-    known |= problem.pop("$defs") | {"Problem": problem}
+    known |= schemas(tables().values())
+    for model in MODELS:
+        schema = model.model_json_schema(ref_template=REFERENCE, mode="serialization")
+        known |= schema.pop("$defs", {}) | {model.__name__: schema}
     return document

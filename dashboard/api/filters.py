@@ -8,8 +8,12 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
+from indicators.indicator import Dimension
+
 MAX_INTEGER = 2**31 - 1
 LIMIT, MOST_ROWS = 1_000, 10_000
+MOST_CODES = 200
+MOST_METRES = 50_000
 T = TypeVar("T")
 
 # A parameter that is left out is not null: there is no way to write null into an address.
@@ -18,6 +22,8 @@ Maybe: TypeAlias = T | Annotated[None, SkipJsonSchema()]
 CODE = r"^[^\x00-\x1f\x7f]{1,64}$"
 SLUG = r"^[a-z][a-z0-9-]{0,63}$"
 NAME = r"^[a-z][a-z0-9_]{0,63}$"
+_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,10})?"
+BBOX = rf"^{_DEGREES},{_DEGREES},{_DEGREES},{_DEGREES}$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Name = Annotated[str, StringConstraints(pattern=NAME)]
@@ -63,3 +69,56 @@ class Paged(BaseModel):
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Most rows of one page of JSON.")] = LIMIT
     offset: Annotated[int, Field(ge=0, le=MAX_INTEGER, description="Rows of JSON to pass over.")] = 0
+
+
+class NoFilters(BaseModel):
+    """What a call takes that is about no release."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PagedTable(TableFilters, Paged):
+    """What a call for a table takes whose JSON comes in pages."""
+
+
+class IndicatorFilters(PagedTable):
+    """Which indicators."""
+
+    dimension: Annotated[Maybe[Dimension], Field(description="Thematic pillar.")] = None
+
+
+class LoadFilters(PagedTable):
+    """Which loads."""
+
+    superseded: Annotated[bool, Field(description="Those too that later ones took the place of.")] = False
+
+
+class TerritoryFilters(Paged, Filters):
+    """Which territories, and how they are drawn."""
+
+    format: Annotated[
+        Maybe[Literal["json", "csv", "parquet", "xlsx", "geojson", "gpkg", "geoparquet"]],
+        Field(description=FORMAT),
+    ] = None
+    level: Annotated[Maybe[Slug], Field(description="Level of the hierarchy.")] = None
+    parent: Annotated[Maybe[Code], Field(description="Code of the territory right above.")] = None
+    territory: Annotated[
+        list[Code], Field(max_length=MOST_CODES, description="Codes of territories; repeat it for several.")
+    ] = []
+    bbox: Annotated[
+        Maybe[Annotated[str, StringConstraints(pattern=BBOX)]],
+        Field(
+            description="west,south,east,north in degrees: those whose extent meets it. Where west lies east "
+            "of east, it crosses the 180th meridian.",
+            examples=["-80,-3,-78,0"],
+        ),
+    ] = None
+    simplify: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MOST_METRES,
+            description="In spatial formats: metres by which boundaries may be simplified; neighbours still "
+            "share every border.",
+        ),
+    ] = 0
