@@ -75,6 +75,14 @@ def reading_role(database: str, owner: str, role: Role, password: str) -> tuple[
     return (
         f"CREATE ROLE {name} LOGIN",
         *restored_role(database, role, password),
+        *reading_grants(database, owner, role_name(database, role)),
+    )
+
+
+def reading_grants(database: str, owner: str, name: str) -> tuple[str, ...]:
+    """Statements, given inside a database, that let a role read what `owner` has and will have there."""
+    name = quote(name)
+    return (
         f"GRANT CONNECT ON DATABASE {quote(database)} TO {name}",
         f"GRANT USAGE ON SCHEMA public TO {name}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
