@@ -46,8 +46,8 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     release: Annotated[
-        Maybe[int],
-        Field(ge=1, le=MAX_INTEGER, description="Number of a release; the current one if left out."),
+        Maybe[Annotated[int, Field(ge=1, le=MAX_INTEGER)]],
+        Field(description="Number of a release; the current one if left out."),
     ] = None
     format: Annotated[Maybe[str], Field(description=FORMAT)] = None
 

@@ -19,6 +19,8 @@ from indicators.errors import NotFoundError, RecoveryError, StoreError
 MEDIA_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/docs"
 RETRY_S = 5
+EVERYWHERE = (400, 404, 406, 414, 421, 422, 431, 500, 503)
+"""What any call may meet; see `dashboard.guard` for those that stand before the API."""
 NEAR = 0.5  # how alike two words must be for the one to be meant by the other
 LONGEST = 200  # of what was given, when it is told again
 
@@ -192,5 +194,5 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": HTTPStatus(status).phrase,
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({404, 406, 422, 500, 503, *statuses})
+        for status in sorted({*EVERYWHERE, *statuses})
     }
