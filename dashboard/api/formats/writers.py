@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
-from dashboard.api.formats import geojson, geopackage, geoparquet
-from dashboard.api.negotiate import GEOJSON, GEOPACKAGE, GEOPARQUET, Format
+from dashboard.api.formats import csv, geojson, geopackage, geoparquet, parquet
+from dashboard.api.negotiate import CSV, GEOJSON, GEOPACKAGE, GEOPARQUET, PARQUET, Format
 from geodata.codebook import Table
 
 Writer = Callable[[Iterable[pa.RecordBatch], Table], Iterator[bytes]]
 WRITERS: Mapping[Format, Writer] = {
+    CSV: csv.write,
+    PARQUET: parquet.write,
     GEOJSON: geojson.write,
     GEOPACKAGE: geopackage.write,
     GEOPARQUET: geoparquet.write,
