@@ -74,7 +74,7 @@ def run(
         console.print(
             f"Territorial Recovery is at [bold]http://{address[0]}:{ports[0]}/[/]  (Ctrl-C stops it)"
         )
-        serve(MetricsDoor(dashboard, ports[1] if watched else None), listeners, workers)
+        serve(MetricsDoor(dashboard, ports[1]) if watched else dashboard, listeners, workers)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def kind_of(path: str) -> str:
 class MetricsDoor:
     """Answer ``/metrics`` on a port of its own, which the proxy does not know, and nothing else there."""
 
-    def __init__(self, app: ASGIApp, port: int | None) -> None:
+    def __init__(self, app: ASGIApp, port: int) -> None:
         self.app, self.port = app, port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
