@@ -10,24 +10,27 @@ from fastapi.responses import RedirectResponse, Response
 
 from dashboard.api.document import describe
 from dashboard.api.editions import Editions
+from dashboard.api.gate import Exports
 from dashboard.api.openness import Openness
 from dashboard.api.problems import DOCUMENTATION, add_problems, described, write_problem
-from dashboard.api.resources import observatories, tables, territories
+from dashboard.api.resources import observations, observatories, scenarios, tables, territories
 from dashboard.library import Library
 
 AT = "/api/v1"
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-RESOURCES = (observatories, territories, tables)
+RESOURCES = (observatories, territories, tables, observations, scenarios)
 """Every group of resources: a module with `add(api, editions)`."""
 
 
-def add_api(server: FastAPI, library: Library, revive: Callable[[], object]) -> FastAPI:
+def add_api(server: FastAPI, library: Library, exports: Exports, revive: Callable[[], object]) -> FastAPI:
     """Answer everything under `/api/v1`. Call it before dash takes the rest.
 
     An application of its own, so that no error and no header of the pages is met there.
 
     Parameters
     ----------
+    exports : Exports
+        Where answers in pieces pass.
     revive : callable
         Called when the database is away.
     """
@@ -42,7 +45,7 @@ def add_api(server: FastAPI, library: Library, revive: Callable[[], object]) -> 
         root_path_in_servers=False,
         responses=described(),
     )
-    editions = Editions(library)
+    editions = Editions(library, exports)
     for resource in RESOURCES:
         resource.add(api, editions)
     add_problems(api, revive)

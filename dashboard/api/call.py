@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 from fastapi import Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from dashboard.api.caching import AGAIN, PINNED, tag, unchanged, validators
+from dashboard.api.download import Download
 from dashboard.api.editions import Editions
 from dashboard.api.filters import Filters, Paged
 from dashboard.api.formats.writers import WRITERS, pieces_of
+from dashboard.api.gate import Exports
 from dashboard.api.negotiate import JSON, Format, disposition, negotiate
 from dashboard.api.page import cut, write_page
 from dashboard.library import Edition
@@ -30,12 +32,15 @@ class Call:
     ----------
     pinned : bool
         Whether it names its release, so that its answer never changes.
+    exports : Exports
+        Where an answer in pieces passes.
     """
 
     request: Request
     edition: Edition
     format: Format
     pinned: bool
+    exports: Exports
 
     def answer(self, name: str, make: Callable[[], Body]) -> Response:
         """Answer with what is made, unless the caller has it already or asks for the head alone.
@@ -57,18 +62,22 @@ class Call:
         }
         if unchanged(self.request.headers, headers):
             return Response(status_code=304, headers=headers)
-        if self.format != JSON:
-            parts = (release.observatory, name, f"release{release.number}")
-            headers["Content-Disposition"] = disposition(*parts, ending=self.format.ending)
-        headers["Content-Type"] = self.format.content_type
+        headers |= self._kind(name)
         if self.request.scope.get("head"):
             return _head(headers)
         body = make()
-        return (
-            Response(body, headers=headers)
-            if isinstance(body, bytes)
-            else StreamingResponse(body, headers=headers)
-        )
+        if isinstance(body, bytes):
+            return Response(body, headers=headers)
+        return Download(self.exports.open(body), headers)
+
+    def _kind(self, name: str) -> dict[str, str]:
+        """Make the headers that tell what the body is; JSON is to be looked at, all else to be kept."""
+        kind = {"Content-Type": self.format.content_type}
+        if self.format != JSON:
+            release = self.edition.release
+            parts = (release.observatory, name, f"release{release.number}")
+            kind["Content-Disposition"] = disposition(*parts, ending=self.format.ending)
+        return kind
 
     def answer_model(self, make: Callable[[], BaseModel]) -> Response:
         """Answer with a model as JSON."""
@@ -80,12 +89,22 @@ class Call:
         def written() -> Body:
             rows = make()
             if self.format != JSON:
-                return WRITERS[self.format](pieces_of(rows), table)
+                return b"".join(WRITERS[self.format](pieces_of(rows), table))
             here, following = cut(rows, page)
             then = None if following is None else self.address(offset=following)
             return write_page(self.edition.release, here, then)
 
         return self.answer(table.table, written)
+
+    def answer_once(self, table: Table, rows: pa.Table) -> Response:
+        """Answer with a table that was made for this call alone: whole, and not to be kept."""
+        release = self.edition.release
+        body = (
+            write_page(release, rows, None)
+            if self.format == JSON
+            else b"".join(WRITERS[self.format](pieces_of(rows), table))
+        )
+        return Response(body, headers={"Cache-Control": "no-store", **self._kind(table.table)})
 
     def answer_pieces(self, table: Table, make: Callable[[], Iterator[pa.RecordBatch]]) -> Response:
         """Answer with pieces of a table in another format than JSON."""
@@ -115,7 +134,7 @@ def open_call(
     """
     chosen = negotiate(request.headers.get("accept", ""), filters.format, offered)
     edition = editions.find(observatory, filters.release)
-    return Call(request, edition, chosen, pinned=filters.release is not None)
+    return Call(request, edition, chosen, pinned=filters.release is not None, exports=editions.exports)
 
 
 def _head(headers: dict[str, str]) -> Response:

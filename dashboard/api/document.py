@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from dashboard.api import models
 from dashboard.api.problems import Problem
+from dashboard.api.scenario import Scenario
 from dashboard.api.schemas import schemas
 from geodata.codebook import tables
 
@@ -48,7 +49,8 @@ def _document(api: FastAPI) -> dict[str, Any]:
     )
     known = document.setdefault("components", {}).setdefault("schemas", {})
     known |= schemas(tables().values())
-    for model in MODELS:
-        schema = model.model_json_schema(ref_template=REFERENCE, mode="serialization")
+    for model in (*MODELS, Scenario):
+        mode: Literal["validation", "serialization"] = "validation" if model is Scenario else "serialization"
+        schema = model.model_json_schema(ref_template=REFERENCE, mode=mode)
         known |= schema.pop("$defs", {}) | {model.__name__: schema}
     return document

@@ -27,4 +27,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "target": None,
         "target_year": None,
     },
+    "scenario": {
+        "shock": "covid19",
+        "recipe": {"dimension_weights": {"economy": 2.0}, "aggregation": "geometric"},
+    },
 }

@@ -87,6 +87,15 @@ class IndicatorFilters(PagedTable):
     dimension: Annotated[Maybe[Dimension], Field(description="Thematic pillar.")] = None
 
 
+class ScenarioFilters(TableFilters):
+    """How the scores of a scenario are answered."""
+
+    of: Annotated[
+        Literal["composites", "measures"],
+        Field(description="The composite scores, or every measure of each indicator."),
+    ] = "composites"
+
+
 class LoadFilters(PagedTable):
     """Which loads."""
 

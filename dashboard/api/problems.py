@@ -43,6 +43,12 @@ class TooLargeError(CallError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class MediaTypeError(CallError):
+    """The body is in a format that is not read."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class FullError(StoreError):
     """As many as may are being served already; there will be room in a moment."""
 
