@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import navigation
 from dashboard.api import add_api
+from dashboard.callbacks import Callbacks
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.guard import ANYBODY, Admission, Guard
 from dashboard.health import add_health
@@ -131,5 +132,6 @@ def build(
     add_compress_type("text/csv")
     server.add_middleware(CompressMiddleware, minimum_size=1000, gzip_level=GZIP_LEVEL)
     hashes = app.csp_hashes()
+    inner = Callbacks(server, app.callback_map)
     # Outside of the server, whose answer to an unexpected error passes by its own middleware.
-    return SecurityHeaders(Guard(server, admission), policy(hashes), policy(hashes, framed_by))
+    return SecurityHeaders(Guard(inner, admission), policy(hashes), policy(hashes, framed_by))

@@ -8,7 +8,8 @@ from contextlib import suppress
 from html import escape
 from typing import Any
 
-from dash import ctx, set_props
+from dash import ctx, no_update, set_props
+from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -44,6 +45,7 @@ def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
         return fault_page(request, 500, BROKEN)
 
     server.exception_handler(NotFoundError)(missing)
+    server.exception_handler(DependencyException)(missing)  # a script that no component of dash's has
     server.exception_handler(StoreError)(away)
     server.exception_handler(Exception)(broken)
 
@@ -82,3 +84,5 @@ def on_error(error: Exception) -> Any:
     set_props("alert", {"children": Words(language if language in LANGUAGES else "en")(text)})
     if not isinstance(error, RecoveryError):
         raise error
+    outputs = ctx.outputs_list
+    return [no_update] * len(outputs) if isinstance(outputs, list) else None

@@ -144,7 +144,12 @@ async def _held(scope: Scope, receive: Receive) -> Receive:
             whole = await _read(receive)
     except TimeoutError:
         raise RefusalError(408, f"the body did not come within {BODY_S:.0f} s", "send it faster") from None
-    messages = [whole]
+    return again(whole, receive)
+
+
+def again(message: Message, receive: Receive) -> Receive:
+    """Return what hands on a message that was taken already, and then whatever comes."""
+    messages = [message]
 
     async def hand_on() -> Message:
         return messages.pop() if messages else await receive()
