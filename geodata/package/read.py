@@ -79,7 +79,6 @@ def _how(table: Table) -> dict[str, Any]:
         "dtype": {column.name: _dtype(column) for column in table.columns},
         "keep_default_na": False,
         "na_values": {name: [""] for name in numbers},
-        "float_precision": "round_trip",
         "encoding": "utf-8",
     }
 
