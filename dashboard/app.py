@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import navigation
 from dashboard.api import add_api
+from dashboard.api.gate import Exports
 from dashboard.callbacks import Callbacks
 from dashboard.faults import add_faults, no_page, on_error
 from dashboard.guard import ANYBODY, Admission, Guard
@@ -79,7 +80,8 @@ def create_app(settings: Settings) -> ASGIApp:
     """
     library = Library(Reader(connect(settings, "reader")))
     revive = Cluster(settings).start if settings.private else lambda: None
-    app = build(library, revive, settings.framed_by, Admission.of(settings))
+    exports = Exports(Reader(connect(settings, "export")))
+    app = build(library, revive, settings.framed_by, Admission.of(settings), exports)
     return ProxyHeadersMiddleware(app, [*settings.proxies])  # type: ignore[arg-type, return-value]
 
 
@@ -88,6 +90,7 @@ def build(
     revive: Callable[[], object],
     framed_by: Sequence[str] = (),
     admission: Admission = ANYBODY,
+    exports: Exports | None = None,
 ) -> ASGIApp:
     """Make the application on any library.
 
@@ -99,6 +102,8 @@ def build(
         Origins whose pages may embed ours.
     admission : Admission
         Who is let in.
+    exports : Exports, optional
+        Where answers in pieces pass; those of the library's own source without it.
     """
     # The interactive pages of FastAPI load scripts from elsewhere.
     server = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -117,7 +122,7 @@ def build(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Our own addresses come first: dash answers every other one.
-    add_api(server, library, revive)
+    add_api(server, library, exports or Exports(library.source), revive)
     add_routes(server, app, library, PAGES)
     add_faults(server, revive)
     add_health(server, library, revive)

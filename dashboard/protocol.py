@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 64 * 1024
 HEAD_S = 15.0
+ABORT = "recovery.abort"
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -37,6 +39,7 @@ class BoundedHttp(HttpToolsProtocol):
         """Begin to count."""
         self._got, self._awaited = 0, True
         super().on_message_begin()
+        self.scope["extensions"] = {ABORT: {"abort": self.transport.abort}}
 
     def on_headers_complete(self) -> None:
         """Stop to count and to wait."""
@@ -61,3 +64,9 @@ class BoundedHttp(HttpToolsProtocol):
     def _leave(self) -> None:
         if not self.transport.is_closing():
             self.send_400_response("The head of the request did not come in time.")
+
+
+def abort(scope: Scope) -> None:
+    """Break a connection off, with all that is not yet sent; elsewhere the server closes it by itself."""
+    if ABORT in scope.get("extensions", {}):
+        scope["extensions"][ABORT]["abort"]()

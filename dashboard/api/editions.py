@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
+from dashboard.api.gate import Exports
 from dashboard.library import Edition, Library
 
 KEPT = 4  # releases other than the current ones whose frames are kept
 
 
 class Editions:
-    """Finds the edition that a call names."""
+    """Finds the edition that a call names; `exports` reads what comes in pieces."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, exports: Exports) -> None:
+        self.library, self.exports = library, exports
         self._pinned: OrderedDict[int, Edition] = OrderedDict()
         self._lock = Lock()
 

@@ -15,7 +15,7 @@ from sqlalchemy import Row, TextClause
 
 from geodata.store.binary import read_array
 from geodata.store.contents import Contents, Series
-from geodata.store.packed import period_of, time_parts, unpack
+from geodata.store.packed import is_time, period_of, time_parts, unpack
 from geodata.store.records import Release
 from indicators.errors import DataError
 
@@ -114,7 +114,8 @@ class Question:
         if place is None:
             return self.series
         first = (place.indicator, place.group)
-        if first not in self.series or place.territory not in self._contents.places.index:
+        known = first in self.series and place.territory in self._contents.places.index
+        if not (known and is_time(place.time)):
             raise DataError(f"nothing that is asked for ends at {place}", mend="begin at the start")
         return self.series[self.series.index(first) :]
 

@@ -54,4 +54,5 @@ def joined(columns: Sequence[pa.Array], between: str, end: str) -> bytes:
         return b""
     _, ends, data = rows.buffers()
     at = np.frombuffer(ends, np.int32)[rows.offset : rows.offset + len(rows) + 1]
-    return data.slice(int(at[0]), int(at[-1] - at[0])).to_pybytes()
+    whole: bytes = data.slice(int(at[0]), int(at[-1] - at[0])).to_pybytes()
+    return whole

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
-from dashboard.api.formats import csv, geojson, geopackage, geoparquet, parquet
-from dashboard.api.negotiate import CSV, GEOJSON, GEOPACKAGE, GEOPARQUET, PARQUET, Format
+from dashboard.api.formats import csv, geojson, geopackage, geoparquet, parquet, sdmx_csv, xlsx
+from dashboard.api.negotiate import CSV, GEOJSON, GEOPACKAGE, GEOPARQUET, PARQUET, SDMX_CSV, XLSX, Format
 from geodata.codebook import Table
 
 Writer = Callable[[Iterable[pa.RecordBatch], Table], Iterator[bytes]]
 WRITERS: Mapping[Format, Writer] = {
     CSV: csv.write,
     PARQUET: parquet.write,
+    XLSX: xlsx.write,
+    SDMX_CSV: sdmx_csv.write,
     GEOJSON: geojson.write,
     GEOPACKAGE: geopackage.write,
     GEOPARQUET: geoparquet.write,

@@ -1,0 +1,108 @@
+"""The gate of large answers: how many are under way, how many ask the database, and who is cut off.
+
+An answer holds a place here as long as it is sent, and one of two turns only while it reads a piece: a slow
+reader costs a place and one piece in memory, and neither a connection nor a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from threading import BoundedSemaphore
+from typing import TypeVar
+from weakref import finalize
+
+from dashboard.api.problems import FullError
+from geodata.store import Reader, Stream
+
+PLACES = 16
+TURNS = 2  # connections of the export role
+FIRST_S, NEXT_S = 2.0, 60.0
+MEND = "try again in a moment, or ask for less at once"
+Piece = TypeVar("Piece")
+
+
+class Flow(Iterator[bytes]):
+    """The blocks of an answer, the first of them made already; `close` gives its place back.
+
+    Parameters
+    ----------
+    leave : callable
+        Called once, at the latest when nobody holds the flow any more.
+    """
+
+    def __init__(self, blocks: Iterator[bytes], leave: Callable[[], object]) -> None:
+        self._blocks = blocks
+        self._left = finalize(self, leave)
+        try:
+            self._first = next(blocks, b"")
+        except BaseException:
+            self.close()
+            raise
+
+    def __next__(self) -> bytes:
+        """Return the next block."""
+        if self._first:
+            block, self._first = self._first, b""
+            return block
+        return next(self._blocks)
+
+    def close(self) -> None:
+        """Give the place back; may be called again."""
+        self._left()
+
+
+class Exports:
+    """Let so many large answers through at a time.
+
+    Parameters
+    ----------
+    source : Reader
+        Connected as export.
+    places : int
+        Answers under way.
+    turns : int
+        Pieces that are read at the same time.
+    """
+
+    def __init__(self, source: Reader, places: int = PLACES, turns: int = TURNS) -> None:
+        self.source = source
+        self._places, self._turns = BoundedSemaphore(places), BoundedSemaphore(turns)
+
+    @cached_property
+    def stream(self) -> Stream:
+        """The figures."""
+        return Stream(self.source.engine)
+
+    def open(self, blocks: Iterator[bytes]) -> Flow:
+        """Begin an answer, so that whatever is wrong is known before its head is sent.
+
+        Raises
+        ------
+        FullError
+            Where every place is taken.
+        """
+        if not self._places.acquire(blocking=False):
+            raise FullError("as many downloads as may be are under way", mend=MEND)
+        return Flow(blocks, self._places.release)
+
+    def in_turn(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Read pieces one by one, each when it is its turn.
+
+        Raises
+        ------
+        FullError
+            Where it does not come: soon for the first piece, in a while for the others.
+        """
+        waiting, patience_s = iter(pieces), FIRST_S
+        while True:
+            if not self._turns.acquire(timeout=patience_s):
+                raise FullError("every connection for downloads is in use", mend=MEND)
+            try:
+                piece = next(waiting, None)
+            finally:
+                self._turns.release()
+            if piece is None:
+                return
+            yield piece
+            patience_s = NEXT_S
