@@ -22,7 +22,7 @@ from dashboard.protocol import BoundedHttp
 
 LOG = logging.getLogger("dashboard.workers")
 GRACE_S = 30
-WATCH_S = 5
+WATCH_S = 1
 RESTART_S = 1.0
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
