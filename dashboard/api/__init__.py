@@ -6,17 +6,31 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.api.document import describe
 from dashboard.api.editions import Editions
 from dashboard.api.gate import Exports
 from dashboard.api.openness import Openness
 from dashboard.api.problems import DOCUMENTATION, add_problems, described, write_problem
+from dashboard.api.reference import write_reference
 from dashboard.api.resources import observations, observatories, scenarios, tables, territories
 from dashboard.library import Library
 
 AT = "/api/v1"
+DESCRIPTION = """Every figure, score and boundary that the pages show, in the format of your tool.
+
+Each answer is of one release of one observatory: the current one, or the one that `release` names. An
+address with a release always gives the same figures; the header Link names it for every answer.
+
+The format is what `format` says, else what the header Accept asks for, else JSON. JSON comes in pages: follow
+`next` until it is null. The other formats hold everything.
+
+Answers carry ETag and Last-Modified: ask with If-None-Match and what has not changed is a 304. They are
+compressed for whoever accepts zstd, br or gzip. Pages of any site may read them (CORS).
+
+Nothing is needed to read: no key, no account. Whatever is wrong with a call is told as
+application/problem+json, with how to mend it; 429 and 503 say in Retry-After when to try again."""
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 RESOURCES = (observatories, territories, tables, observations, scenarios)
 """Every group of resources: a module with `add(api, editions)`."""
@@ -37,10 +51,12 @@ def add_api(server: FastAPI, library: Library, exports: Exports, revive: Callabl
     api = FastAPI(
         title="Territorial Recovery",
         version=version("territorial-recovery"),
+        description=DESCRIPTION,
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         servers=[{"url": AT}],
         root_path_in_servers=False,
         responses=described(),
@@ -49,6 +65,7 @@ def add_api(server: FastAPI, library: Library, exports: Exports, revive: Callabl
     for resource in RESOURCES:
         resource.add(api, editions)
     add_problems(api, revive)
+    api.get("/docs", include_in_schema=False)(lambda: HTMLResponse(write_reference(api.openapi())))
     api.openapi = describe(api)  # type: ignore[method-assign]
     server.mount(AT, Openness(api, api))
     for path in ("/api", AT):

@@ -19,6 +19,22 @@ from indicators.errors import NotFoundError, RecoveryError, StoreError
 MEDIA_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/docs"
 RETRY_S = 5
+KINDS = {
+    400: "The request is no HTTP as it should be, or names no host.",
+    404: "What the address names is not there: the answer says what is.",
+    405: "The address does not take this method; the header Allow names those it takes.",
+    406: "None of the formats that the call accepts is offered.",
+    408: "The body did not come in time.",
+    413: "More was sent, or is asked for, than one call may.",
+    414: "The address is too long.",
+    415: "The body is in a format that is not read.",
+    421: "The server does not go by the name in the address.",
+    422: "A parameter, or a field of the body, is not as it should be: the answer names each.",
+    429: "Too many calls in a minute; the header Retry-After says when to go on.",
+    431: "The headers are too long.",
+    500: "A fault of ours; nothing is wrong with the call.",
+    503: "The figures cannot be reached just now, or too many are asking; Retry-After says when to try again.",
+}
 EVERYWHERE = (400, 404, 406, 414, 421, 422, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
 NEAR = 0.5  # how alike two words must be for the one to be meant by the other
@@ -197,7 +213,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe problems for the OpenAPI document; those that every call may meet are among them."""
     return {
         status: {
-            "description": HTTPStatus(status).phrase,
+            "description": KINDS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for status in sorted({*EVERYWHERE, *statuses})
