@@ -86,7 +86,9 @@ class ObservationFilters(Narrowed):
     period_to: Annotated[
         Maybe[Period], Field(description="Last period; with a year, all of it.", examples=["2021-Q2"])
     ] = None
-    load: Annotated[Maybe[int], Field(ge=1, le=MAX_INTEGER, description="The load that brought them.")] = None
+    load: Annotated[
+        Maybe[Annotated[int, Field(ge=1, le=MAX_INTEGER)]], Field(description="The load that brought them.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Most rows of one page of JSON.")] = LIMIT
     after: Annotated[
         Maybe[Annotated[str, StringConstraints(pattern=PLACE)]],

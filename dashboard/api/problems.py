@@ -33,7 +33,7 @@ KINDS = {
     429: "Too many calls in a minute; the header Retry-After says when to go on.",
     431: "The headers are too long.",
     500: "A fault of ours; nothing is wrong with the call.",
-    503: "The figures cannot be reached just now, or too many are asking; Retry-After says when to try again.",
+    503: "The figures cannot be reached just now, or too many ask for them; Retry-After says when to go on.",
 }
 EVERYWHERE = (400, 404, 406, 414, 421, 422, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
