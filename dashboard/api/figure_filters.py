@@ -19,16 +19,25 @@ from dashboard.api.filters import (
     Filters,
     Maybe,
     Name,
+    Paged,
     Slug,
+    Year,
 )
 from dashboard.api.problems import CallError
 from indicators.errors import NotFoundError
+from indicators.indicator import Dimension
 
 PERIOD = r"^[1-9][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
 GROUP = r"^[^\x00-\x1f\x7f]{1,200}$"
 PLACE = r"^[0-9]{1,9}-[0-9]{1,9}-[0-9]{1,9}-[0-9]{1,8}$"
 Period = Annotated[str, StringConstraints(pattern=PERIOD)]
 Group = Annotated[str, StringConstraints(pattern=GROUP)]
+Indicators = Annotated[
+    list[Name],
+    Field(
+        default_factory=list, max_length=MOST_CODES, description="Codes of indicators; repeat it for several."
+    ),
+]
 Seen = TypeVar("Seen", bound="VintageFilters")
 
 
@@ -41,17 +50,9 @@ class VintageFilters(Filters):
     ] = None
 
 
-class Narrowed(VintageFilters):
-    """Which territories, indicators."""
+class Places(VintageFilters):
+    """Which territories."""
 
-    indicator: Annotated[
-        list[Name],
-        Field(
-            default_factory=list,
-            max_length=MOST_CODES,
-            description="Codes of indicators; repeat it for several.",
-        ),
-    ]
     territory: Annotated[
         list[Code],
         Field(
@@ -64,9 +65,10 @@ class Narrowed(VintageFilters):
     parent: Annotated[Maybe[Code], Field(description="Code of the territory right above.")] = None
 
 
-class ObservationFilters(Narrowed):
+class ObservationFilters(Places):
     """Which figures."""
 
+    indicator: Indicators
     format: Annotated[
         Maybe[Literal["json", "csv", "parquet", "xlsx", "sdmx-csv", "geojson", "gpkg", "geoparquet"]],
         Field(description=FORMAT),
@@ -117,3 +119,44 @@ def at_vintage(editions: Editions, observatory: str, filters: Seen) -> Seen:
     if before.empty:
         raise NotFoundError(f"nothing was published by {filters.vintage}", mend="see the releases")
     return filters.model_copy(update={"release": int(before.max())})
+
+
+class PagedScores(VintageFilters, Paged):
+    """What every call for scores takes."""
+
+    format: Annotated[Maybe[Literal["json", "csv", "parquet", "xlsx"]], Field(description=FORMAT)] = None
+    shock: Annotated[Maybe[Slug], Field(description="Code of the shock.")] = None
+
+
+class ScoreFilters(Places, PagedScores):
+    """Which composite scores."""
+
+    evaluation: Annotated[Maybe[Year], Field(description="Year in which the recovery is judged.")] = None
+    dimension: Annotated[
+        Maybe[Dimension | Literal["all"]],
+        Field(description="Thematic pillar; `all` for the composite of them all."),
+    ] = None
+
+
+class MeasureFilters(Places, PagedScores):
+    """Which measures."""
+
+    evaluation: Annotated[Maybe[Year], Field(description="Year in which the recovery is judged.")] = None
+    indicator: Indicators
+
+
+class BalanceFilters(PagedScores):
+    """Which balances of town and country."""
+
+    among: Annotated[Maybe[Slug], Field(description="Level of the territories that are compared.")] = None
+    parent: Annotated[
+        Maybe[Code],
+        Field(description="Code of the territory they lie in; `all` for all of the level."),
+    ] = None
+    enclaves: Annotated[Maybe[bool], Field(description="Whether enclaves are counted in.")] = None
+
+
+class RateFilters(BalanceFilters):
+    """Which balances of town and country in a rate."""
+
+    indicator: Indicators

@@ -18,6 +18,8 @@ from geodata.store.records import Release
 from geodata.store.releases import find_release
 from indicators.errors import NotFoundError
 
+EVERY = slice(None)
+
 
 class Reader:
     """Read releases. Needs no more than SELECT; every call is one short transaction.
@@ -174,23 +176,41 @@ class Reader:
         release: Release,
         shock: str | None = None,
         evaluation: int | None = None,
-        territory: str | None = None,
-        indicator: str | None = None,
+        territory: str | Collection[str] | None = None,
+        indicator: str | Collection[str] | None = None,
+        rows: slice = EVERY,
     ) -> pd.DataFrame:
-        """Recovery of each territory by each indicator (`MEASURES`); narrowed by what is given."""
+        """Recovery of each territory by each indicator (`MEASURES`); narrowed by what is given.
+
+        Parameters
+        ----------
+        territory, indicator : str or collection of str, optional
+            One code, or several.
+        rows : slice, optional
+            Which of them, by their order.
+        """
         only = {"shock": shock, "evaluation": evaluation, "territory": territory, "indicator": indicator}
-        return self._frame(scores.measures(release.id, **only))
+        return self._frame(_cut(scores.measures(release.id, **only), rows))
 
     def composites(
         self,
         release: Release,
         shock: str | None = None,
         evaluation: int | None = None,
-        territory: str | None = None,
+        territory: str | Collection[str] | None = None,
+        dimension: str | Collection[str] | None = None,
+        rows: slice = EVERY,
     ) -> pd.DataFrame:
-        """Composite scores (`COMPOSITES`; dimension "" is the composite); narrowed by what is given."""
-        only = {"shock": shock, "evaluation": evaluation, "territory": territory}
-        return self._frame(scores.composites(release.id, **only))
+        """Composite scores (`COMPOSITES`; dimension "" is the composite); narrowed as `measures` are."""
+        only = {"shock": shock, "evaluation": evaluation, "territory": territory, "dimension": dimension}
+        return self._frame(_cut(scores.composites(release.id, **only), rows))
+
+    def evaluations(self, release: Release) -> list[tuple[str, int]]:
+        """Shocks and the years in which they are judged, of the measures or the composites."""
+        both = [scores.evaluations(table, release.id) for table in (t.measure, t.composite)]
+        with connection(self.engine) as c:
+            found = {(row.shock, row.evaluation) for query in both for row in c.execute(query)}
+        return sorted(found)
 
     def loads(self, release: Release, *, superseded: bool = False) -> pd.DataFrame:
         """List the loads behind a release, with provenance and row counts; earlier ones too if asked."""
@@ -224,3 +244,7 @@ class Reader:
     def _frame(self, query: Select[Any]) -> pd.DataFrame:
         with connection(self.engine) as c:
             return read_frame(c, query)
+
+
+def _cut(query: Select[Any], rows: slice) -> Select[Any]:
+    return query.offset(rows.start).limit(None if rows.stop is None else rows.stop - (rows.start or 0))

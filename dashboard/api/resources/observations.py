@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import Annotated
@@ -19,10 +19,10 @@ from dashboard.api.formats.drawn import MOST_DRAWN, draw
 from dashboard.api.formats.xlsx import MOST_ROWS
 from dashboard.api.negotiate import JSON, SDMX_CSV, SPATIAL, TABULAR, XLSX, Format
 from dashboard.api.page import write_page
+from dashboard.api.places import require_indicators, require_places
 from dashboard.api.problems import TooLargeError
 from dashboard.api.schemas import offers
 from geodata.codebook import tables
-from geodata.lookup import require_known
 from geodata.store import SCHEMA, Place, Wanted
 from indicators.observations import frequency, period_start
 
@@ -59,15 +59,8 @@ def wanted_of(call: Call, filters: ObservationFilters) -> Wanted:
     NotFoundError
         Where an indicator, territory or level is named that is not there.
     """
-    edition = call.edition
-    known: dict[str, tuple[list[str], Collection[str]]] = {
-        "indicator": (filters.indicator, edition.declaration.indicators),
-        "territory": ([*filters.territory, *_one(filters.parent)], edition.territories.index),
-        "level": (_one(filters.level), [level.code for level in edition.declaration.hierarchy.levels]),
-    }
-    for what, (given, there) in known.items():
-        for code in given:
-            require_known(what, code, there)
+    require_places(call.edition, filters)
+    require_indicators(call.edition, filters.indicator)
     return Wanted(
         indicators=filters.indicator or None,
         territories=filters.territory or None,
@@ -79,10 +72,6 @@ def wanted_of(call: Call, filters: ObservationFilters) -> Wanted:
         until=None if filters.period_to is None else _last_start(filters.period_to),
         load=filters.load,
     )
-
-
-def _one(code: str | None) -> list[str]:
-    return [] if code is None else [code]
 
 
 def _last_start(period: str) -> date:

@@ -210,3 +210,15 @@ def test_database_without_tables_is_told(owner):
     elsewhere = owner.url.update_query_dict({"options": "-csearch_path=pg_catalog"})
     with pytest.raises(StoreError, match="no tables"):
         Reader(create_engine(elsewhere, poolclass=NullPool)).observatories()
+
+
+def test_scores_are_cut_and_narrowed_to_several(written):
+    release = written.read.release(written.code)
+    whole = written.read.measures(release)
+    pd.testing.assert_frame_equal(
+        written.read.measures(release, rows=slice(1, 3)), whole.iloc[1:3].reset_index(drop=True)
+    )
+    assert len(written.read.measures(release, territory=["01", "99"])) == 2
+    assert written.read.measures(release, indicator=[]).empty
+    assert len(written.read.composites(release, dimension=["", "economy"])) == 1
+    assert written.read.evaluations(release) == [("drought", 2020), ("drought", 2021), ("flood", 2020)]
