@@ -133,7 +133,7 @@ class ScoreFilters(Places, PagedScores):
 
     evaluation: Annotated[Maybe[Year], Field(description="Year in which the recovery is judged.")] = None
     dimension: Annotated[
-        Maybe[Dimension | Literal["all"]],
+        Maybe[Literal["all", Dimension]],
         Field(description="Thematic pillar; `all` for the composite of them all."),
     ] = None
 
