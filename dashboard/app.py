@@ -59,6 +59,7 @@ INDEX = """<!doctype html>
 <title>[[title]]</title>
 <meta name="description" content="[[finding]]">
 <meta name="redirect" content="[[redirect]]">
+<script type="application/ld+json">[[dataset]]</script>
 {%favicon%}
 {%css%}
 </head>

@@ -14,7 +14,16 @@ from dashboard.api.gate import Exports
 from dashboard.api.openness import Openness
 from dashboard.api.problems import DOCUMENTATION, add_problems, described, write_problem
 from dashboard.api.reference import write_reference
-from dashboard.api.resources import observations, observatories, scenarios, tables, territories
+from dashboard.api.resources import (
+    balance,
+    observations,
+    observatories,
+    package,
+    scenarios,
+    scores,
+    tables,
+    territories,
+)
 from dashboard.library import Library
 
 AT = "/api/v1"
@@ -32,7 +41,7 @@ compressed for whoever accepts zstd, br or gzip. Pages of any site may read them
 Nothing is needed to read: no key, no account. Whatever is wrong with a call is told as
 application/problem+json, with how to mend it; 429 and 503 say in Retry-After when to try again."""
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-RESOURCES = (observatories, territories, tables, observations, scenarios)
+RESOURCES = (observatories, territories, tables, observations, scores, balance, scenarios, package)
 """Every group of resources: a module with `add(api, editions)`."""
 
 

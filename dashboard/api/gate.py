@@ -86,15 +86,20 @@ class Exports:
             raise FullError("as many downloads as may be are under way", mend=MEND)
         return Flow(blocks, self._places.release)
 
-    def in_turn(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def in_turn(self, pieces: Iterable[Piece], patience_s: float = FIRST_S) -> Iterator[Piece]:
         """Read pieces one by one, each when it is its turn.
+
+        Parameters
+        ----------
+        patience_s : float
+            How long the first piece may wait.
 
         Raises
         ------
         FullError
             Where it does not come: soon for the first piece, in a while for the others.
         """
-        waiting, patience_s = iter(pieces), FIRST_S
+        waiting = iter(pieces)
         while True:
             if not self._turns.acquire(timeout=patience_s):
                 raise FullError("every connection for downloads is in use", mend=MEND)

@@ -43,6 +43,7 @@ GEOJSON = Format("geojson", "application/geo+json", "geojson")
 GEOPACKAGE = Format("gpkg", "application/geopackage+sqlite3", "gpkg")
 # There is no media type of its own: whoever accepts Parquet gets the plain one.
 GEOPARQUET = Format("geoparquet", "application/vnd.apache.parquet", "parquet")
+ZIP = Format("zip", "application/zip", "zip")
 SDMX_CSV = Format("sdmx-csv", "application/vnd.sdmx.data+csv;version=2.0.0", "csv")
 
 TABULAR = (JSON, CSV, PARQUET, XLSX)

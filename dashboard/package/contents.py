@@ -17,6 +17,7 @@ from geodata.typed import arrow_schema, to_arrow
 from indicators.observations import COLUMNS, TOTAL
 
 Pieces = Iterator[pa.RecordBatch]
+Turn = Callable[[Pieces], Pieces]
 GEOMETRY = "geometry"
 
 
@@ -27,19 +28,24 @@ class Contents:
     ----------
     reader : Reader
         Of an engine connected as export: a big release takes longer than a page may.
+    turn : callable
+        Lets pieces be read only when it is their turn.
     """
 
-    def __init__(self, reader: Reader, release: Release) -> None:
+    def __init__(self, reader: Reader, release: Release, turn: Turn = iter) -> None:
         self.reader, self.release = reader, release
-        self._stream = Stream(reader.engine)
+        self._stream, self._turn = Stream(reader.engine), turn
 
     def pieces(self, table: str) -> Pieces:
         """Return a table of the codebook, in pieces, at least one, with its types."""
         schema = arrow_schema(tables()[table])
         if table != "observations":
             return _whole(to_arrow(tables()[table], self._frames[table]()))
-        pieces = self._stream.pieces(self.release, Wanted())
-        return chain([pa.RecordBatch.from_pylist([], schema)], (piece.cast(schema) for piece in pieces))
+        pieces = (piece.cast(schema) for piece in self._figures(Wanted()))
+        return chain([pa.RecordBatch.from_pylist([], schema)], pieces)
+
+    def _figures(self, wanted: Wanted) -> Pieces:
+        return self._turn(self._stream.pieces(self.release, wanted))
 
     def places(self) -> Pieces:
         """Return the territories with their boundaries, in well-known binary."""
@@ -60,11 +66,11 @@ class Contents:
 
     @cached_property
     def _balances(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        pieces = self._stream.pieces(self.release, Wanted(groups=[TOTAL], at="A"))
-        kept = [piece.select(COLUMNS).to_pandas() for piece in pieces]
         texts = dict.fromkeys((name for name in COLUMNS if name != "value"), "str")
-        figures = pd.concat([frame.astype(texts) for frame in kept], ignore_index=True)
-        return balances(figures, self.release.declaration, self.territories)
+        frames = [pd.DataFrame(columns=COLUMNS).astype(texts | {"value": float})]
+        for piece in self._figures(Wanted(groups=[TOTAL], at="A")):
+            frames.append(piece.select(COLUMNS).to_pandas().astype(texts))
+        return balances(pd.concat(frames), self.release.declaration, self.territories)
 
     @cached_property
     def _frames(self) -> dict[str, Callable[[], pd.DataFrame]]:

@@ -39,19 +39,17 @@ Write = Callable[[Iterable[pa.RecordBatch], Table], Iterator[bytes]]
 PLACES = "boundaries/territories.gpkg"
 
 
-def write_package(reader: Reader, release: Release, folder: Path, tell: Tell) -> str:
+def write_package(contents: Contents, folder: Path, tell: Tell) -> str:
     """Write every file of a package into an empty folder; return the SHA-256 of its checksums.
 
     The same release gives the same bytes again, with the same version of the program and its libraries.
 
     Parameters
     ----------
-    reader : Reader
-        Of an engine connected as export.
     tell : callable
         Is called with a few words before each step.
     """
-    contents = Contents(reader, release)
+    release = contents.release
     for name in TABLES:
         tell(name)
         _write(csv.write, contents.pieces(name), name, folder / table_path(name))
@@ -111,6 +109,11 @@ def _sources(loads: pd.DataFrame) -> list[dict[str, str]]:
 def export(reader: Reader, release: Release, target: Path, tell: Tell) -> str:
     """Write a package beside its place, then move it there at once; return the SHA-256 of its checksums.
 
+    Parameters
+    ----------
+    reader : Reader
+        Of an engine connected as export.
+
     Raises
     ------
     RecoveryError
@@ -122,7 +125,7 @@ def export(reader: Reader, release: Release, target: Path, tell: Tell) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
-            fingerprint = write_package(reader, release, made, tell)
+            fingerprint = write_package(Contents(reader, release), made, tell)
             made.chmod(0o755)
             _replace(made, target)
         finally:
