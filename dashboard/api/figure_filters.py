@@ -23,7 +23,7 @@ from dashboard.api.filters import (
     Slug,
     Year,
 )
-from dashboard.api.problems import CallError
+from dashboard.api.problems import ContradictionError
 from indicators.errors import NotFoundError
 from indicators.indicator import Dimension
 
@@ -103,7 +103,7 @@ def at_vintage(editions: Editions, observatory: str, filters: Seen) -> Seen:
 
     Raises
     ------
-    CallError
+    ContradictionError
         Where a release is named too.
     NotFoundError
         Where there was none yet.
@@ -111,7 +111,7 @@ def at_vintage(editions: Editions, observatory: str, filters: Seen) -> Seen:
     if filters.vintage is None:
         return filters
     if filters.release is not None:
-        raise CallError("`vintage` and `release` both name a release", mend="leave one of them out")
+        raise ContradictionError("`vintage` and `release` both name a release", mend="leave one of them out")
     end = pd.Timestamp(datetime.combine(filters.vintage, time.max, UTC))
     editions.find(observatory)
     known = editions.library.source.releases(observatory)
@@ -128,7 +128,7 @@ class PagedScores(VintageFilters, Paged):
     shock: Annotated[Maybe[Slug], Field(description="Code of the shock.")] = None
 
 
-class ScoreFilters(Places, PagedScores):
+class ScoreFilters(PagedScores, Places):
     """Which composite scores."""
 
     evaluation: Annotated[Maybe[Year], Field(description="Year in which the recovery is judged.")] = None
@@ -138,7 +138,7 @@ class ScoreFilters(Places, PagedScores):
     ] = None
 
 
-class MeasureFilters(Places, PagedScores):
+class MeasureFilters(PagedScores, Places):
     """Which measures."""
 
     evaluation: Annotated[Maybe[Year], Field(description="Year in which the recovery is judged.")] = None

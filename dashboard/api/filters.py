@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from functools import reduce
+from operator import or_
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema
 
 from indicators.indicator import Dimension
 
@@ -16,8 +19,17 @@ MOST_CODES = 200
 MOST_METRES = 50_000
 T = TypeVar("T")
 
-# A parameter that is left out is not null: there is no way to write null into an address.
-Maybe: TypeAlias = T | Annotated[None, SkipJsonSchema()]
+
+class _Given:
+    """Only what is given is looked at: what is left out is None, and there is no way to send None."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Take the type that it may be, without None."""
+        kinds = [one for one in get_args(source) if one is not NoneType]
+        return handler.generate_schema(reduce(or_, kinds))
+
+
+Maybe: TypeAlias = Annotated[T | None, _Given()]
 
 CODE = r"^[^\x00-\x1f\x7f]{1,64}$"
 SLUG = r"^[a-z][a-z0-9-]{0,63}$"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,6 +26,7 @@ KINDS = {
     405: "The address does not take this method; the header Allow names those it takes.",
     406: "None of the formats that the call accepts is offered.",
     408: "The body did not come in time.",
+    409: "Two parameters contradict each other: leave one of them out.",
     413: "More was sent, or is asked for, than one call may.",
     414: "The address is too long.",
     415: "The body is in a format that is not read.",
@@ -35,7 +37,7 @@ KINDS = {
     500: "A fault of ours; nothing is wrong with the call.",
     503: "The figures cannot be reached just now, or too many ask for them; Retry-After says when to go on.",
 }
-EVERYWHERE = (400, 404, 406, 414, 421, 422, 431, 500, 503)
+EVERYWHERE = (400, 404, 406, 409, 414, 421, 422, 429, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
 NEAR = 0.5  # how alike two words must be for the one to be meant by the other
 LONGEST = 200  # of what was given, when it is told again
@@ -45,6 +47,12 @@ class CallError(RecoveryError):
     """A call that cannot be answered as it stands."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ContradictionError(CallError):
+    """Two parameters that each make sense do not together."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class NotAcceptableError(CallError):
@@ -63,6 +71,16 @@ class MediaTypeError(CallError):
     """The body is in a format that is not read."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+class TooOftenError(CallError):
+    """One address asks too often; `retry_s` says when it may again."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, what: str, retry_s: float) -> None:
+        super().__init__(what, mend="wait as long as the header Retry-After says")
+        self.retry_s = retry_s
 
 
 class FullError(StoreError):
@@ -117,7 +135,8 @@ def problem_of(request: Request, error: Exception) -> Response:
     if isinstance(error, RecoveryError):
         where = "" if isinstance(error, StoreError) else error.where  # where the database is concerns nobody
         detail = f"{where}: {error.what}" if where else error.what
-        return write_problem(request, status_of(error), detail, error.mend)
+        wait = {"Retry-After": str(ceil(error.retry_s))} if isinstance(error, TooOftenError) else {}
+        return write_problem(request, status_of(error), detail, error.mend, headers=wait)
     if isinstance(error, HTTPException):
         return _of_router(request, error)
     return write_problem(request, 500, "Something went wrong here; it is not the fault of the call.")

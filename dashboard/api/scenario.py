@@ -56,16 +56,9 @@ def _not_all_zero(schema: dict[str, Any]) -> None:
 
 
 class Sent(BaseModel):
-    """A part of a body: no unknown field, and nothing that is null; what is not wanted is left out."""
+    """A part of a body: what is not wanted is left out, never null."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, json_schema_extra=_no_defaults)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_null(cls, given: Any) -> Any:
-        if isinstance(given, dict) and (null := [name for name, value in given.items() if value is None]):
-            raise ValueError(f"'{null[0]}' is null: leave it out")
-        return given
 
 
 class Parts(Sent):

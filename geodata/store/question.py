@@ -17,7 +17,7 @@ from geodata.store.binary import read_array
 from geodata.store.contents import Contents, Series
 from geodata.store.packed import is_time, period_of, time_parts, unpack
 from geodata.store.records import Release
-from indicators.errors import DataError
+from indicators.errors import NotFoundError
 
 FEW = 200  # territories that are looked up one by one
 _CODED = pa.dictionary(pa.int32(), pa.string())
@@ -108,7 +108,7 @@ class Question:
 
         Raises
         ------
-        DataError
+        NotFoundError
             Where it is not a place in them.
         """
         if place is None:
@@ -116,7 +116,7 @@ class Question:
         first = (place.indicator, place.group)
         known = first in self.series and place.territory in self._contents.places.index
         if not (known and is_time(place.time)):
-            raise DataError(f"nothing that is asked for ends at {place}", mend="begin at the start")
+            raise NotFoundError(f"nothing that is asked for ends at {place}", mend="begin at the start")
         return self.series[self.series.index(first) :]
 
     def ask(self, write: Write, series: list[Series], after: Place | None, most: int) -> Asked:

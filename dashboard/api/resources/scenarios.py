@@ -38,7 +38,7 @@ def add(api: FastAPI, editions: Editions) -> None:
 
     @api.post(
         "/observatories/{observatory}/scenarios",
-        responses={200: good | {"headers": {}}, **described(408, 413, 415, 429)},
+        responses={200: good | {"headers": {}}, **described(408, 413, 415)},
         openapi_extra={"requestBody": BODY},
         tags=["scores"],
     )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 
 from geodata.store import SCHEMA, Place, Stream, Wanted
-from indicators.errors import DataError, StoreError
+from indicators.errors import NotFoundError, StoreError
 from indicators.observations import COLUMNS
 
 SHEEP = [
@@ -130,7 +130,7 @@ def test_a_page_of_nothing_has_the_columns(written):
 
 @pytest.mark.parametrize("place", [Place(0, 0, 0, 0), Place(2**31, 1, 1, 1)])
 def test_a_place_that_is_none_is_refused(written, place):
-    with pytest.raises(DataError, match="ends at"):
+    with pytest.raises(NotFoundError, match="ends at"):
         written.stream.page(written.read.release(written.code), Wanted(), 10, place)
 
 
