@@ -97,7 +97,7 @@ def _pieces(call: Call, wanted: Wanted) -> Iterator[pa.RecordBatch]:
     """
     exports, release = call.exports, call.edition.release
     if call.format in MOST:
-        _refuse_more(call.format, exports.stream.count(release, wanted, MOST[call.format] + 1))
+        refuse_more(call.format, exports.stream.count(release, wanted, MOST[call.format] + 1))
     pieces = exports.in_turn(exports.stream.pieces(release, wanted))
     pieces = chain([next(pieces, pa.RecordBatch.from_pylist([], SCHEMA))], pieces)
     if call.format in SPATIAL:
@@ -105,7 +105,14 @@ def _pieces(call: Call, wanted: Wanted) -> Iterator[pa.RecordBatch]:
     yield from pieces
 
 
-def _refuse_more(format: Format, rows: int) -> None:
+def refuse_more(format: Format, rows: int) -> None:
+    """Refuse more rows than a format holds.
+
+    Raises
+    ------
+    TooLargeError
+        Naming another way.
+    """
     if rows > MOST[format]:
         other = "ask for one indicator, period and level" if format in SPATIAL else "take csv or parquet"
         raise TooLargeError(f"more than the {MOST[format]:,} rows that {format.name} holds", mend=other)

@@ -41,7 +41,7 @@ def key_of(row):
 def test_sdmx1_reads_it_back_equal(pieces, table, rows, structure):
     whole = io.BytesIO(b"".join(write(pieces, table)))
     [data] = Reader().convert(whole, structure=structure).data
-    read = {tuple(str(one.dimension[name]) for name in DIMENSIONS): one for one in data.obs}
+    read = {tuple(str(one.dimension[name].value) for name in DIMENSIONS): one for one in data.obs}
     assert read.keys() == {key_of(row) for row in rows}
     for row in rows:
         observation = read[key_of(row)]
