@@ -83,7 +83,7 @@ class Stream:
 
         Raises
         ------
-        DataError
+        NotFoundError
             Where it is not a place in what is wanted.
         """
         question = Question(self.contents(release), release, wanted)
