@@ -28,6 +28,7 @@ from dashboard.pages import recovery as recovery_page
 from dashboard.pages import sdgs as sdgs_page
 from dashboard.pages import territory as territory_page
 from dashboard.pages import urban_rural as urban_rural_page
+from dashboard.rates import Rates
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
 from geodata.cluster import Cluster
@@ -81,7 +82,7 @@ def create_app(settings: Settings) -> ASGIApp:
     """
     library = Library(Reader(connect(settings, "reader")))
     revive = Cluster(settings).start if settings.private else lambda: None
-    exports = Exports(Reader(connect(settings, "export")))
+    exports = Exports(Reader(connect(settings, "export")), rates=Rates(settings.calls_per_minute))
     app = build(library, revive, settings.framed_by, Admission.of(settings), exports)
     return ProxyHeadersMiddleware(app, [*settings.proxies])  # type: ignore[arg-type, return-value]
 

@@ -72,7 +72,8 @@ def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
         f'<body class="fault"><main><h1>Territorial Recovery</h1>{lines}'
         f'<p><a href="/">{start}</a></p></main></body></html>'
     )
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(RETRY_S)} if status == 503 else {})
+    headers = {"Cache-Control": "no-store", "Content-Language": first, "Vary": "Accept-Language"}
+    headers |= {"Retry-After": str(RETRY_S)} if status == 503 else {}
     return HTMLResponse(html, status_code=status, headers=headers)
 
 

@@ -21,6 +21,7 @@ from dashboard.api.page import cut, write_page
 from dashboard.library import Edition
 from geodata.codebook import Table
 
+VARY = "Accept, Accept-Encoding"
 Body = bytes | Iterator[bytes]
 
 
@@ -57,7 +58,7 @@ class Call:
         headers = {
             **validators(release, self.format.name, path, query),
             "Cache-Control": PINNED if self.pinned else AGAIN,
-            "Vary": "Accept",
+            "Vary": VARY,
             "Link": f'<{self.pinned_address()}>; rel="canonical"',
         }
         if unchanged(self.request.headers, headers):
@@ -68,7 +69,8 @@ class Call:
         body = make()
         if isinstance(body, bytes):
             return Response(body, headers=headers)
-        return Download(self.exports.open(body), headers)
+        client = self.request.client
+        return Download(self.exports.open(body, client.host if client else ""), headers)
 
     def _kind(self, name: str) -> dict[str, str]:
         """Make the headers that tell what the body is; JSON is to be looked at, all else to be kept."""
@@ -147,7 +149,7 @@ def _head(headers: dict[str, str]) -> Response:
 def answer_now(request: Request, model: BaseModel) -> Response:
     """Answer with what may change without a release: the tag is that of the content."""
     body = model.model_dump_json().encode()
-    headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": "Accept"}
+    headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": VARY}
     negotiate(request.headers.get("accept", ""), None, [JSON])
     if unchanged(request.headers, headers):
         return Response(status_code=304, headers=headers)

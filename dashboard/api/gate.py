@@ -6,13 +6,15 @@ reader costs a place and one piece in memory, and neither a connection nor a thr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, RLock
 from typing import TypeVar
 from weakref import finalize
 
-from dashboard.api.problems import FullError
+from dashboard.api.problems import FullError, TooOftenError
+from dashboard.rates import Rates, visitor
 from geodata.store import Reader, Stream
 
 PLACES = 16
@@ -60,31 +62,54 @@ class Exports:
     source : Reader
         Connected as export.
     places : int
-        Answers under way.
+        Answers under way; one address may have half of them.
     turns : int
         Pieces that are read at the same time.
+    rates : Rates, optional
+        How often one address may begin an answer; as often as it likes without them.
     """
 
-    def __init__(self, source: Reader, places: int = PLACES, turns: int = TURNS) -> None:
-        self.source = source
-        self._places, self._turns = BoundedSemaphore(places), BoundedSemaphore(turns)
+    def __init__(
+        self, source: Reader, places: int = PLACES, turns: int = TURNS, rates: Rates | None = None
+    ) -> None:
+        self.source, self.places, self.rates = source, places, rates
+        self._taken: Counter[str] = Counter()
+        self._lock = RLock()  # a flow that is let go by the collector may leave while another comes in
+        self._turns = BoundedSemaphore(turns)
 
     @cached_property
     def stream(self) -> Stream:
         """The figures."""
         return Stream(self.source.engine)
 
-    def open(self, blocks: Iterator[bytes]) -> Flow:
+    def open(self, blocks: Iterator[bytes], address: str = "") -> Flow:
         """Begin an answer, so that whatever is wrong is known before its head is sent.
+
+        Parameters
+        ----------
+        address : str
+            Whose answer it is.
 
         Raises
         ------
+        TooOftenError
+            Where the address has begun too many within a minute.
         FullError
-            Where every place is taken.
+            Where every place is taken, or as many as one address may have.
         """
-        if not self._places.acquire(blocking=False):
-            raise FullError("as many downloads as may be are under way", mend=MEND)
-        return Flow(blocks, self._places.release)
+        wait_s = self.rates.take(address) if self.rates else 0.0
+        if wait_s:
+            raise TooOftenError("too many downloads were begun from this address within a minute", wait_s)
+        who = visitor(address)
+        with self._lock:
+            if self._taken.total() >= self.places or self._taken[who] >= max(1, self.places // 2):
+                raise FullError("as many downloads as may be are under way", mend=MEND)
+            self._taken[who] += 1
+        return Flow(blocks, lambda: self._leave(who))
+
+    def _leave(self, who: str) -> None:
+        with self._lock:
+            self._taken -= Counter((who,))
 
     def in_turn(self, pieces: Iterable[Piece], patience_s: float = FIRST_S) -> Iterator[Piece]:
         """Read pieces one by one, each when it is its turn.

@@ -9,11 +9,15 @@ from typing import Any
 import httpx
 import pytest
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import guard
+from dashboard.api.gate import Exports
+from dashboard.api.problems import FullError, TooOftenError
 from dashboard.app import build
 from dashboard.guard import ADDRESS_BYTES, BODY_BYTES, HEADER_BYTES, Admission
 from dashboard.library import Library
+from dashboard.rates import Rates
 
 Send = Callable[..., httpx.Response]
 HOUSE = "http://figures.example"
@@ -187,3 +191,37 @@ def test_no_websocket_is_opened(app: ASGIApp, path: str) -> None:
 
     asyncio.run(knock())
     assert sent == ["websocket.close"]
+
+
+def test_downloads_are_counted_by_address(library: Library) -> None:
+    exports = Exports(library.source, rates=Rates(3, clock=lambda: 0.0))
+    for _ in range(3):
+        exports.open(iter([b"x"]), "192.0.2.7").close()
+    with pytest.raises(TooOftenError, match="within a minute") as caught:
+        exports.open(iter([b"x"]), "192.0.2.7")
+    assert caught.value.retry_s == 20
+    exports.open(iter([b"x"]), "192.0.2.8").close()
+
+
+def test_one_address_takes_half_of_the_places_and_gives_them_back(library: Library) -> None:
+    exports = Exports(library.source, places=4)
+    flows = [exports.open(iter([b"x"]), "2001:db8::1"), exports.open(iter([b"x"]), "2001:db8::2")]
+    with pytest.raises(FullError):
+        exports.open(iter([b"x"]), "2001:db8::3")
+    others = [exports.open(iter([b"x"]), "192.0.2.7") for _ in range(2)]
+    with pytest.raises(FullError):
+        exports.open(iter([b"x"]), "192.0.2.8")
+    for flow in (*flows, *flows, *others):
+        flow.close()
+    exports.open(iter([b"x"]), "2001:db8::3").close()
+
+
+@pytest.mark.parametrize("client", ["192.0.2.1", "192.0.2.2"])
+def test_who_asks_is_taken_from_a_known_proxy_only(library: Library, client: str) -> None:
+    app = build(library, lambda: None, admission=Admission(("*",), 1))
+    proxied: Any = ProxyHeadersMiddleware(app, ["192.0.2.1"])  # type: ignore[arg-type]
+    send = sender(proxied, client=client)
+    told = [send("POST", SCORING, json={}, headers={"x-forwarded-for": f"198.51.100.{n}"}) for n in (1, 2)]
+    assert (told[1].status_code == 429) == (client != "192.0.2.1")
+    forged = {"x-forwarded-for": "203.0.113.9, 198.51.100.1"}
+    assert send("POST", SCORING, json={}, headers=forged).status_code == 429

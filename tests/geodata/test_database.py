@@ -66,7 +66,7 @@ def test_readers_see_what_the_owner_makes(reading: Engine, table: str) -> None:
         "COPY seen TO PROGRAM 'cat'",
     ],
 )
-def test_readers_cannot_write_even_when_they_ask_to(reading: Engine, table: str, statement: str) -> None:
+def test_fault_83_readers_cannot_write_even_when_they_ask_to(reading: Engine, table: str, statement: str) -> None:
     with reading.connect() as connection:
         connection.execute(text("SET TRANSACTION READ WRITE"))
         with pytest.raises(DBAPIError, match=r"permission denied|must be"):
@@ -88,7 +88,7 @@ def test_a_slow_page_is_cut_and_a_slow_download_is_not(settings: Settings, reade
     export.dispose()
 
 
-def test_asking_for_read_write_lasts_no_longer_than_the_transaction(reading: Engine) -> None:
+def test_fault_83_asking_for_read_write_lasts_no_longer_than_the_transaction(reading: Engine) -> None:
     for _ in range(2):
         with reading.connect() as connection:
             assert connection.scalar(text("SHOW transaction_read_only")) == "on"
@@ -97,7 +97,7 @@ def test_asking_for_read_write_lasts_no_longer_than_the_transaction(reading: Eng
             connection.commit()
 
 
-def test_a_question_without_end_is_cut(settings: Settings) -> None:
+def test_fault_84_a_question_without_end_is_cut(settings: Settings) -> None:
     engine = connect(settings)
     with engine.connect() as connection:
         connection.execute(text("SET LOCAL statement_timeout = '50ms'"))
