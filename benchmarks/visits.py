@@ -42,7 +42,7 @@ def visits(address: str, languages: tuple[str, ...] = ("en", "es", "fr")) -> lis
 def _of(name: str, languages: tuple[str, ...], line: http.client.HTTPConnection) -> Iterator[Visit]:
     first = show(f"/{languages[0]}/{name}/map", "")
     text = _plain(first.send(line)[1])
-    for geometry in set(re.findall(r"/geometry/[\w/-]+\.geojson", text)):
+    for geometry in set(re.findall(r"/geometry/[\w/-]+\.geojson", text.replace("\\u002f", "/"))):
         yield Visit("geometry", geometry)
     for language in languages:
         for page in PAGES:

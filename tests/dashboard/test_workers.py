@@ -20,15 +20,12 @@ import psutil
 import pytest
 from sqlalchemy import Engine
 
-from geodata.observatory import read_observatory
 from geodata.settings import Settings
-from geodata.territory import assemble
-from geodata.typology import classify
 from tests.dashboard.serving import ROOT, Served, run_server
 from tests.geodata.store.conftest import Desk
+from tests.geodata.store.squares import squares_desk
 
 PATIENCE_S = 30.0
-SQUARES = ROOT / "tests" / "specimens" / "squares"
 STAND = """
 import asyncio, os, socket, sys
 from dashboard.logs import configure
@@ -148,9 +145,7 @@ def served(settings: Settings, owner: Engine) -> Iterator[Served]:
 @pytest.fixture
 def desk(owner: Engine, reader: Engine) -> Desk:
     """Hands to write the observatory of the four squares."""
-    squares = read_observatory(SQUARES)
-    frame = classify(assemble(squares, SQUARES).frame, squares.typology, {})
-    return Desk(owner, reader, squares.model_copy(update={"observatory": "changing"}), frame)
+    return squares_desk(owner, reader, "changing")
 
 
 def ask(address: str) -> str:

@@ -22,10 +22,8 @@ from geodata.restore import restore
 from geodata.settings import Settings
 from geodata.store import Reader
 from geodata.tables import METADATA
-from geodata.territory import assemble
-from geodata.typology import classify
 from indicators.errors import StoreError
-from tests.geodata.store.conftest import Desk
+from tests.geodata.store.squares import squares_desk
 from tests.geodata.test_database import as_superuser
 
 A = ("sheep", "01", "2020", "total", 1.5, "p")
@@ -44,11 +42,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="module")
-def herd(place, squares, squares_folder):
+def herd(place):
     """Hands to write its one observatory, which has two releases."""
     owner, reader = connect(place, "owner"), connect(place, "reader")
-    frame = classify(assemble(squares, squares_folder).frame, squares.typology, {})
-    desk = Desk(owner, reader, squares, frame)
+    desk = squares_desk(owner, reader)
     desk.release(sheep=[A, B])
     desk.release(sheep=[A, (*B[:4], 9.0)])
     yield desk

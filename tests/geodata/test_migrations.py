@@ -18,11 +18,9 @@ from geodata.cluster import Cluster
 from geodata.migrations import revisions, upgrade
 from geodata.store.versions import replace_territories
 from geodata.tables import METADATA
-from geodata.territory import assemble
-from geodata.typology import classify
 from indicators.errors import StoreError
 from tests.geodata.earlier import fill
-from tests.geodata.store.conftest import Desk
+from tests.geodata.store.squares import squares_desk
 
 
 @pytest.fixture
@@ -125,14 +123,13 @@ def test_figures_are_kept_and_files_with_estimates_read_again(bare):
 
 
 @pytest.mark.parametrize("revision", revisions())
-def test_whatever_an_earlier_program_stored_is_read_and_written_on(bare, squares, squares_folder, revision):
+def test_whatever_an_earlier_program_stored_is_read_and_written_on(bare, squares, revision):
     owner = bare("owner")
     upgrade(owner, revision)
     with owner.begin() as connection:
         fill(connection, revision, squares)
     upgrade(owner)
-    frame = classify(assemble(squares, squares_folder).frame, squares.typology, {})
-    desk = Desk(owner, bare("reader"), squares, frame)
+    desk = squares_desk(owner, bare("reader"))
     first, second = desk.read.release("squares", 1), desk.read.release("squares")
     key = ("sheep", "02", "2020", "total")
     assert (desk.seen(first)[key], desk.seen(second)[key]) == ((2.5, ""), (9.0, ""))
