@@ -22,9 +22,28 @@ def connection(engine: Engine) -> Iterator[Connection]:
     StoreError
         Where the database is away, cut the statement off, or has no tables.
     """
+    with _told(engine), engine.begin() as opened:
+        yield opened
+
+
+@contextmanager
+def statement(engine: Engine) -> Iterator[Connection]:
+    """Open for one statement, which needs no transaction around it: two ways to the server less.
+
+    Raises
+    ------
+    StoreError
+        As from `connection`.
+    """
+    with _told(engine), engine.connect() as opened:
+        yield opened.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Tell failures in words."""
     try:
-        with engine.begin() as opened:
-            yield opened
+        yield
     except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
         raise _failure(engine, getattr(error, "orig", error)) from error
     except TimeoutError as error:

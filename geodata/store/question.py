@@ -89,6 +89,8 @@ class Question:
     ----------
     series : list of (indicator, grouping)
         Those that may hold what is wanted, in their order.
+    planned : bool
+        Whether the statement is to be planned for these very parameters.
     """
 
     def __init__(self, contents: Contents, release: Release, wanted: Wanted) -> None:
@@ -98,6 +100,7 @@ class Question:
         narrowed = {name: getattr(wanted, name) for name in ("at", "since", "until", "load")}
         narrowed = {name: value for name, value in narrowed.items() if value is not None}
         self._given = {**narrowed, "territories": places, "high": release.load_high}
+        self.planned = not few
         self._narrowings = ("territories" if few else "many", *narrowed)
         indicators = {*contents.indicators.chosen(wanted.indicators)}
         groups = {*contents.groups.chosen(wanted.groups)}

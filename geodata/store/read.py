@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Select, select
 from geodata import tables as t
 from geodata.hierarchy import NAMED
 from geodata.store import queries, scores
-from geodata.store.connection import connection
+from geodata.store.connection import connection, statement
 from geodata.store.coverage import coverage
 from geodata.store.frames import read_frame
 from geodata.store.records import Release
@@ -22,7 +22,7 @@ EVERY = slice(None)
 
 
 class Reader:
-    """Read releases. Needs no more than SELECT; every call is one short transaction.
+    """Read releases. Needs no more than SELECT; every call is one statement, or one short transaction.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Reader:
         NotFoundError
             Where there is no such observatory or release.
         """
-        with connection(self.engine) as c:
+        with statement(self.engine) as c:
             found = find_release(c, observatory, number)
         if found is None:
             raise self._unknown(observatory, number)
@@ -242,7 +242,7 @@ class Reader:
         return self._frame(query)
 
     def _frame(self, query: Select[Any]) -> pd.DataFrame:
-        with connection(self.engine) as c:
+        with statement(self.engine) as c:
             return read_frame(c, query)
 
 

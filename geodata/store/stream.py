@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from geodata.store import streaming
-from geodata.store.connection import connection
+from geodata.store.connection import connection, statement
 from geodata.store.contents import Contents, read_contents
 from geodata.store.question import SCHEMA, Place, Places, Question, Wanted
 from geodata.store.records import Release
@@ -104,10 +105,19 @@ class Stream:
         met = 0
         for first in range(0, len(question.series), AT_ONCE):
             series = question.series[first : first + AT_ONCE]
-            with connection(self.engine) as c:
-                c.execute(streaming.PLAN)
+            with self._open(question) as c:
                 met += c.execute(*question.ask(streaming.count, series, None, most)).scalar_one()
         return min(met, most)
+
+    @contextmanager
+    def _open(self, question: Question) -> Iterator[Connection]:
+        if not question.planned:
+            with statement(self.engine) as c:
+                yield c
+            return
+        with connection(self.engine) as c:
+            c.execute(streaming.PLAN)
+            yield c
 
     def _read(
         self, question: Question, after: Place | None, most: int
@@ -115,8 +125,7 @@ class Stream:
         series = question.behind(after)
         while series:
             now = series[:AT_ONCE]
-            with connection(self.engine) as c:
-                c.execute(streaming.PLAN)
+            with self._open(question) as c:
                 sent = c.execute(*question.ask(streaming.figures, now, after, most)).one()
             series, after = series[AT_ONCE:], None
             if sent.keys is None:
