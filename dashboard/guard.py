@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,11 @@ from dashboard.rates import Rates
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
 
-ADDRESS_BYTES = 16 * 1024  # path and query
+ADDRESS_BYTES = 32 * 1024  # path and query; room for as many codes as a call may name
 HEADER_BYTES = 32 * 1024
 BODY_BYTES = 1024 * 1024
 BODY_S = 20.0
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class RefusalError(RecoveryError):
@@ -125,8 +127,8 @@ def check_size(scope: Scope) -> None:
         raise RefusalError(
             431, f"the headers are longer than {HEADER_BYTES} bytes", "send fewer or shorter ones"
         )
-    if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
-        raise RefusalError(400, "the address holds a NUL character", "leave it out")
+    if _CONTROL.search(scope["path"]) or b"%00" in query or b"\0" in query:
+        raise RefusalError(400, "the address holds a control character", "leave it out")
 
 
 async def _held(scope: Scope, receive: Receive) -> Receive:

@@ -21,7 +21,7 @@ from dashboard.api.page import cut, write_page
 from dashboard.library import Edition
 from geodata.codebook import Table
 
-VARY = "Accept, Accept-Encoding"
+VARY = {"Vary": "Accept, Accept-Encoding"}  # of an answer without a body, which nobody compresses
 Body = bytes | Iterator[bytes]
 
 
@@ -58,14 +58,14 @@ class Call:
         headers = {
             **validators(release, self.format.name, path, query),
             "Cache-Control": PINNED if self.pinned else AGAIN,
-            "Vary": VARY,
+            "Vary": "Accept",
             "Link": f'<{self.pinned_address()}>; rel="canonical"',
         }
         if unchanged(self.request.headers, headers):
-            return Response(status_code=304, headers=headers)
+            return Response(status_code=304, headers=headers | VARY)
         headers |= self._kind(name)
         if self.request.scope.get("head"):
-            return _head(headers)
+            return _head(headers | VARY)
         body = make()
         if isinstance(body, bytes):
             return Response(body, headers=headers)
@@ -149,7 +149,7 @@ def _head(headers: dict[str, str]) -> Response:
 def answer_now(request: Request, model: BaseModel) -> Response:
     """Answer with what may change without a release: the tag is that of the content."""
     body = model.model_dump_json().encode()
-    headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": VARY}
+    headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": "Accept"}
     negotiate(request.headers.get("accept", ""), None, [JSON])
     if unchanged(request.headers, headers):
         return Response(status_code=304, headers=headers)

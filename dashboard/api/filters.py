@@ -15,7 +15,7 @@ from indicators.indicator import Dimension
 
 MAX_INTEGER = 2**31 - 1
 LIMIT, MOST_ROWS = 1_000, 10_000
-MOST_CODES = 200
+MOST_CODES = 100
 MOST_METRES = 50_000
 T = TypeVar("T")
 
