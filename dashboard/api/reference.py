@@ -84,8 +84,6 @@ def _answered(answer: Described) -> Iterable[str]:
     schemas = said.get("schema", {}).get("anyOf", [said.get("schema", {})])
     links = ", ".join(_link(schema) for schema in schemas if "$ref" in schema)
     yield f"<p>Answers {formats}{f' ({links})' if links else ''}</p>"
-    if "example" in said:
-        yield _code(said["example"])
 
 
 def _tables(schemas: Described) -> Iterable[str]:
@@ -98,6 +96,7 @@ def _tables(schemas: Described) -> Iterable[str]:
         yield f'<h3 id="schema-{escape(name)}">{escape(schema.get("title", name))}</h3>'
         yield f"<p>{escape(schema.get('description', ''))}</p>"
         yield _table(("Field", "Value", "Meaning"), rows)
+        yield from (_code(example) for example in schema.get("examples", []))
 
 
 def _problems() -> Iterable[str]:

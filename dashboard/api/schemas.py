@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dashboard.api.examples import EXAMPLES
 from dashboard.api.negotiate import JSON, Format
 from geodata.codebook import Column, Table, code_lists
 
@@ -57,6 +58,7 @@ def row_schema(table: Table) -> Schema:
         "properties": {column.name: column_schema(column) for column in table.columns},
         "required": table.names,
         "additionalProperties": False,
+        "examples": [EXAMPLES[table.table]] if table.table in EXAMPLES else [],
     }
 
 
@@ -80,7 +82,7 @@ def schemas(tables: Iterable[Table]) -> dict[str, Schema]:
     return found
 
 
-def offers(name: str, formats: Sequence[Format], example: Schema | None = None) -> dict[int | str, Any]:
+def offers(name: str, formats: Sequence[Format]) -> dict[int | str, Any]:
     """Describe the good answers of a resource.
 
     Parameters
@@ -88,11 +90,9 @@ def offers(name: str, formats: Sequence[Format], example: Schema | None = None) 
     name : str
         The schema of its JSON.
     formats : sequence of Format
-    example : dict, optional
-        Of its JSON.
     """
     content: dict[str, Any] = {one.media_type: {"schema": {}} for one in formats}
-    content[JSON.media_type] = {"schema": reference(name)} | ({"example": example} if example else {})
+    content[JSON.media_type] = {"schema": reference(name)}
     for one in formats:
         if one.media_type.startswith("text/"):
             content[one.media_type] = {"schema": {"type": "string"}}

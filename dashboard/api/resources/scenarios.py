@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from dashboard.api.call import open_call
 from dashboard.api.editions import Editions
-from dashboard.api.examples import EXAMPLES
+from dashboard.api.examples import SCENARIO
 from dashboard.api.filters import Observatory, ScenarioFilters
 from dashboard.api.negotiate import JSON, TABULAR
 from dashboard.api.problems import FullError, described
@@ -25,7 +25,7 @@ AT_ONCE = 2  # scenarios that are computed at the same time
 WAIT_S = 5.0
 BODY = {
     "required": True,
-    "content": {"application/json": {"schema": reference("Scenario"), "example": EXAMPLES["scenario"]}},
+    "content": {"application/json": {"schema": reference("Scenario"), "example": SCENARIO}},
 }
 
 

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from dashboard.api.call import open_call
 from dashboard.api.editions import Editions
-from dashboard.api.examples import EXAMPLES
 from dashboard.api.filters import NAME, IndicatorFilters, JsonFilters, LoadFilters, Observatory, PagedTable
 from dashboard.api.negotiate import JSON, TABULAR
 from dashboard.api.page import write_json
@@ -45,7 +44,7 @@ def _add_indicators(api: FastAPI, editions: Editions) -> None:
 
     @api.get(
         f"{HERE}/indicators/{{indicator}}",
-        responses=offers("indicators", [JSON], EXAMPLES["indicators"]),
+        responses=offers("indicators", [JSON]),
         tags=["indicators"],
     )
     def get_indicator(
