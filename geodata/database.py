@@ -92,6 +92,8 @@ def _parse(given: str, where: str) -> URL:
             where=where,
             mend="write postgresql://user:password@host:5432/database",
         )
+    if "@" in (url.host or ""):  # the end of a password, which no message may tell
+        raise StoreError("the host holds an @", where=where, mend="write an @ in a password as %40")
     return url.set(drivername="postgresql+psycopg")
 
 
