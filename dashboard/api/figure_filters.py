@@ -23,7 +23,7 @@ from dashboard.api.filters import (
     Slug,
     Year,
 )
-from dashboard.api.problems import ContradictionError
+from dashboard.api.refusals import ContradictionError
 from indicators.errors import NotFoundError
 from indicators.indicator import Dimension
 

@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, RLock
 from typing import TypeVar
 from weakref import finalize
 
-from dashboard.api.problems import FullError, TooOftenError
+from dashboard.api.refusals import FullError, TooOftenError
 from dashboard.rates import Rates, visitor
 from geodata.store import Reader, Stream
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.api.problems import NotAcceptableError, nearest
+from dashboard.api.problems import nearest
+from dashboard.api.refusals import NotAcceptableError
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from dashboard.api.refusals import CallError, FullError, TooOftenError
 from indicators.errors import NotFoundError, RecoveryError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,50 +42,6 @@ EVERYWHERE = (400, 404, 406, 409, 414, 421, 422, 429, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
 NEAR = 0.5  # how alike two words must be for the one to be meant by the other
 LONGEST = 200  # of what was given, when it is told again
-
-
-class CallError(RecoveryError):
-    """A call that cannot be answered as it stands."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-class ContradictionError(CallError):
-    """Two parameters that each make sense do not together."""
-
-    status = HTTPStatus.CONFLICT
-
-
-class NotAcceptableError(CallError):
-    """None of the formats that the caller takes is one of those there are."""
-
-    status = HTTPStatus.NOT_ACCEPTABLE
-
-
-class TooLargeError(CallError):
-    """More was sent, or is asked for, than one call may."""
-
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-
-
-class MediaTypeError(CallError):
-    """The body is in a format that is not read."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-
-
-class TooOftenError(CallError):
-    """One address asks too often; `retry_s` says when it may again."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-    def __init__(self, what: str, retry_s: float) -> None:
-        super().__init__(what, mend="wait as long as the header Retry-After says")
-        self.retry_s = retry_s
-
-
-class FullError(StoreError):
-    """As many as may are being served already; there will be room in a moment."""
 
 
 class Fault(BaseModel):

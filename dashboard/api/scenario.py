@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 
 from dashboard.api.filters import NAME, Maybe, Name, Slug
-from dashboard.api.problems import MediaTypeError, TooLargeError
+from dashboard.api.refusals import MediaTypeError, TooLargeError
 from dashboard.library import Edition
 from geodata.lookup import require_known
 from geodata.store import Reader

@@ -13,7 +13,7 @@ from weakref import finalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboard.api.gate import NEXT_S, Exports
-from dashboard.api.problems import FullError
+from dashboard.api.refusals import FullError
 from dashboard.package import write  # as a module: it needs the formats of the API, which offers this
 from dashboard.package.contents import Contents
 from geodata.package.files import SUMS, files_in

@@ -13,7 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import guard
 from dashboard.api.gate import Exports
-from dashboard.api.problems import FullError, TooOftenError
+from dashboard.api.refusals import FullError, TooOftenError
 from dashboard.app import build
 from dashboard.guard import ADDRESS_BYTES, BODY_BYTES, HEADER_BYTES, Admission
 from dashboard.library import Library

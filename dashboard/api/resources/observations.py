@@ -20,7 +20,7 @@ from dashboard.api.formats.xlsx import MOST_ROWS
 from dashboard.api.negotiate import JSON, SDMX_CSV, SPATIAL, TABULAR, XLSX, Format
 from dashboard.api.page import write_page
 from dashboard.api.places import require_indicators, require_places
-from dashboard.api.problems import TooLargeError
+from dashboard.api.refusals import TooLargeError
 from dashboard.api.schemas import offers
 from geodata.codebook import tables
 from geodata.store import SCHEMA, Place, Wanted

@@ -15,7 +15,8 @@ from dashboard.api.editions import Editions
 from dashboard.api.examples import SCENARIO
 from dashboard.api.filters import Observatory, ScenarioFilters
 from dashboard.api.negotiate import JSON, TABULAR
-from dashboard.api.problems import FullError, described
+from dashboard.api.problems import described
+from dashboard.api.refusals import FullError
 from dashboard.api.scenario import Scenario, read_scenario, score_scenario
 from dashboard.api.schemas import offers, reference
 from geodata.codebook import tables

@@ -14,7 +14,7 @@ from frictionless import Resource
 from pyarrow import parquet
 
 from dashboard.api.negotiate import GEOPACKAGE, XLSX
-from dashboard.api.problems import TooLargeError
+from dashboard.api.refusals import TooLargeError
 from dashboard.api.resources.observations import MOST, refuse_more
 from geodata.codebook import tables
 

@@ -13,7 +13,7 @@ import pytest
 from dashboard.api import download
 from dashboard.api.download import Download
 from dashboard.api.gate import Exports
-from dashboard.api.problems import FullError
+from dashboard.api.refusals import FullError
 from geodata.store import Reader
 from indicators.errors import StoreError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.api.gate import Exports
-from dashboard.api.problems import FullError
+from dashboard.api.refusals import FullError
 from dashboard.package import shelf as room
 from dashboard.package import write
 from dashboard.package.shelf import Shelf
