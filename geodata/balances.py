@@ -1,4 +1,4 @@
-"""Town and country in an observatory: at which levels, in which rates, beside whom, over which territories."""
+"""Town and country in an observatory: at which levels, in which rates, beside whom, over which places."""
 
 from __future__ import annotations
 

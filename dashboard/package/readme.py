@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -135,9 +135,9 @@ def licences(release: Release, loads: pd.DataFrame) -> str:
         "|---|---|---|---|---|",
         *_data_sets(loads),
         "",
-        "## Boundaries",
+        "## Territories",
         "",
-        *_boundaries(release.declaration),
+        *_territories(release.declaration),
         "",
         f"Scores and text: made by {SOFTWARE} {release.software}; its code is under the Apache License 2.0.",
         "",
@@ -152,12 +152,16 @@ def _data_sets(loads: pd.DataFrame) -> Iterator[str]:
         yield f"| {' | '.join(escape_cell(str(cell or '')) for cell in row)} |"
 
 
-def _boundaries(declared: Observatory) -> Iterator[str]:
+def _territories(declared: Observatory) -> Iterator[str]:
     for level in declared.hierarchy.levels:
-        drawn = level.boundaries
-        if drawn:
-            said = [drawn.publisher, drawn.attribution, drawn.licence, drawn.url]
-            yield f"- {level.name.en}: {'. '.join(escape_cell(part) for part in said if part)}"
+        if drawn := level.boundaries:
+            said = (drawn.publisher, drawn.attribution, drawn.licence, drawn.url)
+            yield _line(f"{level.name.en}, boundaries", said)
+        if (facts := level.attributes) and facts.publisher:
+            yield _line(f"{level.name.en}, areas and names", (facts.publisher, facts.licence, facts.url))
     for layer in declared.grid:
-        said = [layer.publisher, layer.licence, layer.url]
-        yield f"- Population grid: {'. '.join(escape_cell(part) for part in said if part)}"
+        yield _line("Population grid", (layer.publisher, layer.licence, layer.url))
+
+
+def _line(what: str, said: Iterable[str]) -> str:
+    return f"- {escape_cell(what)}: {'. '.join(escape_cell(part) for part in said if part)}"

@@ -65,6 +65,10 @@ def read_sums(folder: Path) -> dict[str, str]:
         Where there are none, or not in their form.
     """
     where = folder / SUMS
+    if folder.is_file():
+        raise DataError(
+            "it is a file, not a folder", where=str(folder), mend="unpack it, and name the folder"
+        )
     if not where.is_file():
         mend = "name a folder that `recovery export` wrote, or export it again"
         raise DataError("there are no checksums", where=str(where), mend=mend)

@@ -149,3 +149,6 @@ def test_a_folder_that_is_no_package_is_told(tmp_path):
         verify(tmp_path)
     with pytest.raises(RecoveryError, match="there are no checksums"):
         verify(tmp_path / "nowhere")
+    (tmp_path / "package.zip").write_bytes(b"PK")
+    with pytest.raises(RecoveryError, match="unpack it"):
+        verify(tmp_path / "package.zip")

@@ -2,6 +2,7 @@
 
 import filecmp
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -14,8 +15,11 @@ from typer.testing import CliRunner
 
 from dashboard.export_commands import app
 from dashboard.package import write
+from dashboard.package.readme import licences
 from dashboard.package.write import export
+from etl.observatories import FOLDER
 from geodata.codebook import tables
+from geodata.observatory import read_observatory
 from geodata.package.files import SUMS, TABLES, files_in, hash_file, read_sums, table_path
 from geodata.package.read import open_package
 from geodata.store import Reader, Release
@@ -119,6 +123,13 @@ def test_people_read_how_to_cite_and_under_which_terms(exported, release: Releas
     assert (cited["type"], cited["version"]) == ("dataset", f"release {release.number}")
     assert cited["date-released"] == f"{release.published_at:%Y-%m-%d}"
     assert cited["references"]
+
+
+def test_the_terms_of_areas_are_told_beside_those_of_boundaries(release: Release, exporter: Reader):
+    ecuador = replace(release, declaration=read_observatory(FOLDER / "ecuador"))
+    terms = licences(ecuador, exporter.loads(release)).partition("## Territories")[2]
+    assert "- Province, areas and names: INEC, through Wikipedia. CC BY-SA 4.0" in terms
+    assert "Schematic, not the official limits" in terms
 
 
 def test_checksums_are_those_of_sha256sum(exported):
