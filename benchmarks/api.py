@@ -1,6 +1,6 @@
 """How fast does the API answer? Beside `COPY TO STDOUT` and Datasette on the same figures, in one run.
 
-Run: `.venv/bin/python -m benchmarks.api [observations] [seconds]`. Datasette is asked where it is on the PATH,
+Run: `.venv/bin/python -m benchmarks.api [observations] [seconds]`. Datasette is found on the PATH,
 or where `DATASETTE` says it is; it has requirements of its own (`python -m venv`, `pip install datasette`).
 """
 

@@ -75,9 +75,10 @@ class Contents:
 
     def placed(self, codes: Collection[str] | None, level: str | None, parent: str | None) -> list[int]:
         """Return the keys of the territories that are wanted."""
-        places = self.places
-        if codes is not None:
-            places = places[places["territory"].isin(codes)]
+        keys = self.territories.chosen(codes)
+        if level is None and parent is None:
+            return keys
+        places = self.places.loc[keys]
         if level is not None:
             places = places[places["level"] == level]
         if parent is not None:
