@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -71,7 +70,6 @@ def time_of(period: str) -> int:
     return (period_start(period).toordinal() << DAY) | FREQUENCIES.index(frequency(period))
 
 
-@lru_cache(maxsize=10_000)
 def period_of(time: int) -> str:
     """Write the period of a number from `time_of`.
 
