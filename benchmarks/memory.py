@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from benchmarks.visits import visits
+from benchmarks.visits import calls, visits
 from geodata.cluster import Cluster
 from geodata.settings import Settings
 from tests.dashboard.serving import run_server
@@ -46,7 +46,7 @@ def family(pid: int) -> list[psutil.Process]:
 def visit_all(address: str, workers: Sequence[int]) -> Counter[str]:
     """Visit everything in every worker, side by side; count the answers by kind and status."""
     answers: Counter[str] = Counter()
-    todo = visits(address)
+    todo = [*visits(address), *calls(address)]
 
     def see(line: http.client.HTTPConnection) -> None:
         for visit in todo:

@@ -6,11 +6,23 @@ import gzip
 import http.client
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 UPDATE = "/_dash-update-component"
+API = "/api/v1"
+LARGE = "/package"
+FORMATS = defaultdict(
+    tuple,
+    observations=("csv", "parquet", "sdmx-csv"),
+    scores=("csv", "xlsx"),
+    measures=("parquet",),
+    territories=("geojson", "gpkg"),
+    package=("zip",),
+)
+"""Last step of an address -> formats in which it is asked for as a whole."""
 PAGES = ("map", "territory", "compare", "urban-rural", "recovery", "sdgs", "data", "method")
 
 
@@ -22,10 +34,19 @@ class Visit:
     path: str
     body: str = ""
 
+    @property
+    def method(self) -> str:
+        """How it is sent."""
+        return "POST" if self.body else "GET"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with it."""
+        return {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
+
     def send(self, line: http.client.HTTPConnection) -> tuple[int, bytes]:
         """Send it on a connection; return the status and the whole answer."""
-        headers = {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
-        line.request("POST" if self.body else "GET", self.path, self.body or None, headers)
+        line.request(self.method, self.path, self.body or None, self.headers)
         answer = line.getresponse()
         return answer.status, answer.read()
 
@@ -36,6 +57,26 @@ def visits(address: str, languages: tuple[str, ...] = ("en", "es", "fr")) -> lis
     _, ready = Visit("health", "/health/ready").send(line)
     found = [visit for name in json.loads(ready)["releases"] for visit in _of(name, languages, line)]
     line.close()
+    return found
+
+
+def calls(address: str) -> list[Visit]:
+    """List calls of the API: every table of every observatory, and large answers in several formats."""
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
+    _, ready = Visit("health", "/health/ready").send(line)
+    _, document = Visit("api", f"{API}/openapi.json").send(line)
+    line.close()
+    known = [path for path, methods in json.loads(_plain(document))["paths"].items() if "get" in methods]
+    tables = [path for path in known if re.findall(r"\{(\w+)\}", path) == ["observatory"]]
+    found = []
+    for name in json.loads(_plain(ready))["releases"]:
+        at = [f"{API}{path.replace('{observatory}', name)}" for path in tables]
+        found += [Visit("api", path) for path in at if not path.endswith(LARGE)]
+        found += [
+            Visit("export", f"{path}?format={kind}")
+            for path in at
+            for kind in FORMATS[path.rpartition("/")[2]]
+        ]
     return found
 
 

@@ -31,7 +31,6 @@ from dashboard.pages import urban_rural as urban_rural_page
 from dashboard.rates import Rates
 from dashboard.routes import add_routes
 from dashboard.security import SecurityHeaders, policy
-from geodata.cluster import Cluster
 from geodata.database import connect
 from geodata.settings import Settings
 from geodata.store import Reader
@@ -72,8 +71,15 @@ INDEX = """<!doctype html>
 </html>"""
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings, revive: Callable[[], object]) -> ASGIApp:
     """Make the application that `recovery serve` runs; it reads the database as the reader role only.
+
+    Parameters
+    ----------
+    settings : Settings
+        Which database, and who is let in.
+    revive : callable
+        Called when the database is away.
 
     Raises
     ------
@@ -81,7 +87,6 @@ def create_app(settings: Settings) -> ASGIApp:
         Where the database cannot be started or reached.
     """
     library = Library(Reader(connect(settings, "reader")))
-    revive = Cluster(settings).start if settings.private else lambda: None
     exports = Exports(Reader(connect(settings, "export")), rates=Rates(settings.calls_per_minute))
     app = build(library, revive, settings.framed_by, Admission.of(settings), exports)
     return ProxyHeadersMiddleware(app, [*settings.proxies])  # type: ignore[arg-type, return-value]

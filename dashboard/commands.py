@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from dashboard.logs import configure
+from geodata.cluster import Cluster
 from geodata.service_user import service_user, step_down
 from geodata.settings import Settings
 from indicators.errors import RecoveryError
@@ -59,11 +60,14 @@ def run(
     with _figures():
         # Only now: figures that several processes share must be told of the folder before they are made.
         from dashboard.app import create_app
+        from dashboard.keeper import Keeper
         from dashboard.metrics import MetricsDoor
         from dashboard.watch import Watch
         from dashboard.workers import serve
 
-        dashboard = Watch(create_app(settings))
+        keeper = Keeper(Cluster(settings).start if settings.private else lambda: None)
+        dashboard = Watch(create_app(settings, keeper.ask))
+        keeper.begin()
         listeners = [listen(*address), *([listen(*watched)] if watched else [])]
         ports = [listener.getsockname()[1] for listener in listeners]
         kept = step_down()
