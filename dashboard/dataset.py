@@ -12,9 +12,11 @@ import pandas as pd
 
 from dashboard.api.negotiate import CSV, GEOJSON, PARQUET, ZIP, Format
 from dashboard.library import Edition
-from dashboard.package.citation import cite, title, version
+from dashboard.package.citation import cite, is_web, publishers, title, version
 from dashboard.words import Words
 from geodata.hierarchy import SIDES
+from geodata.rows import records
+from indicators.indicator import Indicator
 
 API = "/api/v1/observatories"
 FILES: tuple[tuple[str, Format], ...] = (
@@ -53,14 +55,15 @@ def _write(said: dict[str, Any]) -> str:
 def _describe(edition: Edition, say: Words) -> dict[str, Any]:
     release, declared, language = edition.release, edition.declaration, say.language
     loads = edition.loads[edition.loads["kind"] == "published"]
+    told = say(
+        "Figures of territories, how far each fell in a named crisis and whether it has come back, and "
+        "the gap between town and country; with the source of every figure."
+    )
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": title(release, language),
-        "description": say(
-            "Figures of territories, how far each fell in a named crisis and whether it has come back, and "
-            "the gap between town and country; with the source of every figure."
-        ),
+        "description": told,
         "url": f"/{language}/{release.observatory}/data",
         "identifier": f"{release.observatory}, {version(release)}, {declared.hash}",
         "version": version(release),
@@ -68,31 +71,33 @@ def _describe(edition: Edition, say: Words) -> dict[str, Any]:
         "inLanguage": language,
         "isAccessibleForFree": True,
         "license": [{"@type": "CreativeWork", "name": name} for name in _once(loads["licence"])],
-        "creator": [{"@type": "Organization", "name": name} for name in _once(loads["publisher"])],
+        "creator": [{"@type": "Organization", "name": name} for name in publishers(loads)],
         "citation": cite(release, loads),
         "keywords": [shock.name.in_(language) for shock in declared.shocks],
         "temporalCoverage": _years(edition),
         "spatialCoverage": _place(edition, language),
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "propertyID": indicator.code,
-                "name": indicator.name.in_(language),
-                "description": indicator.definition.in_(language),
-                "unitText": indicator.unit.in_(language),
-            }
-            for indicator in declared.indicators.values()
-        ],
-        "isBasedOn": [_source(row) for row in loads.to_dict("records")],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": resource,
-                "encodingFormat": kind.media_type,
-                "contentUrl": download(edition, resource, kind),
-            }
-            for resource, kind in FILES
-        ],
+        "variableMeasured": [_variable(one, language) for one in declared.indicators.values()],
+        "isBasedOn": [_source(row) for row in records(loads)],
+        "distribution": [_download(edition, *one) for one in FILES],
+    }
+
+
+def _variable(indicator: Indicator, language: str) -> dict[str, str]:
+    return {
+        "@type": "PropertyValue",
+        "propertyID": indicator.code,
+        "name": indicator.name.in_(language),
+        "description": indicator.definition.in_(language),
+        "unitText": indicator.unit.in_(language),
+    }
+
+
+def _download(edition: Edition, resource: str, kind: Format) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": resource,
+        "encodingFormat": kind.media_type,
+        "contentUrl": download(edition, resource, kind),
     }
 
 
@@ -100,15 +105,14 @@ def _once(texts: pd.Series[str]) -> list[str]:
     return sorted({text for text in texts if text})
 
 
-def _source(row: dict[Any, Any]) -> dict[str, Any]:
-    web = str(row["url"] or "").startswith(("https://", "http://"))
+def _source(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "Dataset",
         "name": row["dataset"] or row["data_set"],
         "description": f"{row['publisher']}: {row['dataset'] or row['data_set']}. {row['licence']}",
         "license": {"@type": "CreativeWork", "name": row["licence"]},
         "creator": {"@type": "Organization", "name": row["publisher"]},
-        **({"url": row["url"]} if web else {}),
+        **({"url": row["url"]} if is_web(row["url"]) else {}),
     }
 
 

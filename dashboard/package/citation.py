@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from geodata.rows import records
 from geodata.store import Release
 
 SOFTWARE = "Territorial Recovery"
@@ -36,8 +37,8 @@ def cite(release: Release, loads: pd.DataFrame) -> str:
     day = f"{release.published_at:%Y-%m-%d}"
     declared = release.declaration
     made = f"declaration {declared.hash[:12]}, recipe {declared.recipe.hash}, software {release.software}"
-    sources = "; ".join(publishers(loads))
-    rests = f" Figures of: {sources}." if sources else ""
+    named = "; ".join(publishers(loads))
+    rests = f" Figures of: {named}." if named else ""
     return (
         f"{title(release)} ({day.partition('-')[0]}). Data set, {version(release)} of {day} ({made}).{rests}"
     )
@@ -48,9 +49,18 @@ def publishers(loads: pd.DataFrame) -> list[str]:
     return sorted({publisher for publisher in loads["publisher"] if publisher})
 
 
+def sources(loads: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the loads, each data set of each publisher once."""
+    return records(loads[loads["publisher"].astype(bool)].drop_duplicates(["publisher", "dataset", "url"]))
+
+
+def is_web(url: object) -> bool:
+    """Tell whether an address leads into the web."""
+    return isinstance(url, str) and url.startswith(("https://", "http://"))
+
+
 def citation_file(release: Release, loads: pd.DataFrame) -> str:
     """Write a CITATION.cff: the release as a data set, and every source as a reference."""
-    sources = loads[loads["publisher"].astype(bool)].drop_duplicates(["publisher", "dataset", "url"])
     declared = release.declaration
     said = {
         "cff-version": "1.2.0",
@@ -64,17 +74,16 @@ def citation_file(release: Release, loads: pd.DataFrame) -> str:
             f"Declaration {declared.hash}, recipe {declared.recipe.hash}, software {release.software}. "
             "The licence of each data set is in LICENCES.md."
         ),
-        "references": [_reference(row) for row in sources.to_dict("records")],
+        "references": [_reference(row) for row in sources(loads)],
     }
     return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _reference(row: dict[Any, Any]) -> dict[str, Any]:
-    web = str(row["url"] or "").startswith(("https://", "http://"))
+def _reference(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "data",
         "title": row["dataset"] or row["data_set"],
         "authors": [{"name": row["publisher"]}],
-        **({"url": row["url"]} if web else {}),
+        **({"url": row["url"]} if is_web(row["url"]) else {}),
         "notes": f"{row['data_set']}: {row['licence']}",
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dashboard.package.citation import title, version
+import pandas as pd
+
+from dashboard.package.citation import is_web, sources, title, version
 from geodata.codebook import Column, Table, code_lists, tables
 from geodata.package.files import TABLES, hash_file, table_path
 from geodata.store import Release
@@ -15,13 +17,13 @@ MEDIA = {"parquet": "application/vnd.apache.parquet", "gpkg": "application/geopa
 TERMS = {"name": "other", "title": "Each data set keeps the terms of its publisher", "path": LICENCES}
 
 
-def describe(release: Release, folder: Path, sources: list[dict[str, str]]) -> dict[str, Any]:
+def describe(release: Release, folder: Path, loads: pd.DataFrame) -> dict[str, Any]:
     """Describe a folder in which every other file lies already.
 
     Parameters
     ----------
-    sources : list of dict
-        Of each publisher: title and path.
+    loads : DataFrame
+        The loads behind the release.
     """
     declared = release.declaration
     others = sorted(path for ending in MEDIA for path in folder.rglob(f"*.{ending}"))
@@ -33,7 +35,7 @@ def describe(release: Release, folder: Path, sources: list[dict[str, str]]) -> d
         "version": version(release),
         "created": release.published_at.isoformat(),
         "licenses": [TERMS],
-        "sources": sources,
+        "sources": [_source(row) for row in sources(loads)],
         "recovery": {
             "observatory": release.observatory,
             "release": release.number,
@@ -50,7 +52,27 @@ def describe(release: Release, folder: Path, sources: list[dict[str, str]]) -> d
     }
 
 
+def _source(row: dict[str, Any]) -> dict[str, str]:
+    title = ": ".join(filter(None, (row["publisher"], row["dataset"])))
+    return {"title": title, **({"path": row["url"]} if is_web(row["url"]) else {})}
+
+
 def _tabular(table: Table, folder: Path) -> dict[str, Any]:
+    return {
+        "name": table.table,
+        "title": table.title.en,
+        "description": table.description.en,
+        **_facts(folder / table_path(table.table), folder),
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
     known = {table.table: table for table in tables().values()}
     refers = [
         {
@@ -63,23 +85,11 @@ def _tabular(table: Table, folder: Path) -> dict[str, Any]:
         for column in table.columns
         if column.refers
     ]
-    schema = {
+    return {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
         "primaryKey": [*table.key],
         **({"foreignKeys": refers} if refers else {}),
-    }
-    return {
-        "name": table.table,
-        "title": table.title.en,
-        "description": table.description.en,
-        **_facts(folder / table_path(table.table), folder),
-        "profile": "tabular-data-resource",
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": schema,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -31,6 +31,7 @@ from geodata.package.files import (
     table_path,
     write_sums,
 )
+from geodata.spreadsheet import plain
 from geodata.store import Reader, Release
 from indicators.errors import RecoveryError
 
@@ -58,23 +59,34 @@ def write_package(contents: Contents, folder: Path, tell: Tell) -> str:
     with _made_at(release):
         _write(geopackage.write, contents.places(), "territories", folder / PLACES)
     tell("descriptions")
-    declared, loads = release.declaration, contents.loads
-    texts = {
+    _write_texts(folder, _texts(release, contents.loads))
+    said = describe(release, folder, contents.loads)
+    _write_texts(folder, {DESCRIPTOR: json.dumps(said, indent=1, ensure_ascii=False) + "\n"})
+    return write_sums(folder)
+
+
+def _texts(release: Release, loads: pd.DataFrame) -> dict[str, str]:
+    """Write what is not a table: file -> text."""
+    declared = release.declaration
+    return {
         DECLARATION: declared.model_dump_json(indent=1) + "\n",
         RECIPE: declared.recipe.to_yaml(),
-        "codebook.csv": columns_table().to_csv(index=False, lineterminator="\n"),
-        "codes.csv": codes_table(declared).to_csv(index=False, lineterminator="\n"),
+        "codebook.csv": _csv(columns_table()),
+        "codes.csv": _csv(codes_table(declared)),
         "CODEBOOK.md": codebook_page(declared),
         "README.md": readme(release, loads),
         LICENCES: licences(release, loads),
         "CITATION.cff": citation_file(release, loads),
     }
+
+
+def _csv(texts: pd.DataFrame) -> str:
+    return texts.map(plain).to_csv(index=False, lineterminator="\n")
+
+
+def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
-    said = describe(release, folder, _sources(loads))
-    text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
-    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
-    return write_sums(folder)
 
 
 def _write(write: Write, pieces: Iterable[pa.RecordBatch], name: str, path: Path) -> None:
@@ -93,17 +105,6 @@ def _made_at(release: Release) -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-
-
-def _sources(loads: pd.DataFrame) -> list[dict[str, str]]:
-    """Name each publisher's data sets once, with their address."""
-    known = loads[loads["publisher"].astype(bool)].drop_duplicates(["publisher", "dataset", "url"])
-    return [
-        {"title": ": ".join(filter(None, (row["publisher"], row["dataset"]))), "path": row["url"]}
-        if str(row["url"]).startswith(("https://", "http://"))
-        else {"title": ": ".join(filter(None, (row["publisher"], row["dataset"])))}
-        for row in known.to_dict("records")
-    ]
 
 
 def export(reader: Reader, release: Release, target: Path, tell: Tell) -> str:
