@@ -16,6 +16,7 @@ from dashboard.api.problems import DOCUMENTATION, add_problems, described, write
 from dashboard.api.reference import write_reference
 from dashboard.api.resources import (
     balance,
+    codebook,
     observations,
     observatories,
     package,
@@ -41,7 +42,7 @@ compressed for whoever accepts zstd, br or gzip. Pages of any site may read them
 Nothing is needed to read: no key, no account. Whatever is wrong with a call is told as
 application/problem+json, with how to mend it; 429 and 503 say in Retry-After when to try again."""
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-RESOURCES = (observatories, territories, tables, observations, scores, balance, scenarios, package)
+RESOURCES = (observatories, territories, tables, observations, scores, balance, codebook, scenarios, package)
 """Every group of resources: a module with `add(api, editions)`."""
 
 

@@ -19,7 +19,7 @@ from dashboard.api.gate import Exports
 from dashboard.api.negotiate import JSON, Format, disposition, negotiate
 from dashboard.api.page import cut, write_page
 from dashboard.library import Edition
-from geodata.codebook import Table
+from geodata.codebook import Table, tables
 
 VARY = {"Vary": "Accept, Accept-Encoding"}  # of an answer without a body, which nobody compresses
 Body = bytes | Iterator[bytes]
@@ -59,7 +59,7 @@ class Call:
             **validators(release, self.format.name, path, query),
             "Cache-Control": PINNED if self.pinned else AGAIN,
             "Vary": "Accept",
-            "Link": f'<{self.pinned_address()}>; rel="canonical"',
+            "Link": self._links(name),
         }
         if unchanged(self.request.headers, headers):
             return Response(status_code=304, headers=headers | VARY)
@@ -71,6 +71,15 @@ class Call:
             return Response(body, headers=headers)
         client = self.request.client
         return Download(self.exports.open(body, client.host if client else ""), headers)
+
+    def _links(self, name: str) -> str:
+        """Link to this very answer, and to what the columns of a table mean."""
+        links = [f'<{self.pinned_address()}>; rel="canonical"']
+        if name in tables():
+            release = self.edition.release
+            here = f"{self.request.scope['root_path']}/observatories/{release.observatory}"
+            links.append(f'<{here}/codebook/{name}?release={release.number}>; rel="describedby"')
+        return ", ".join(links)
 
     def _kind(self, name: str) -> dict[str, str]:
         """Make the headers that tell what the body is; JSON is to be looked at, all else to be kept."""

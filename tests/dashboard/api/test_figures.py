@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 import geopandas
@@ -15,6 +16,7 @@ from pyarrow import parquet
 
 from dashboard.api.negotiate import GEOPACKAGE, XLSX
 from dashboard.api.refusals import TooLargeError
+from dashboard.api.resources.codebook import Known
 from dashboard.api.resources.observations import MOST, refuse_more
 from geodata.codebook import tables
 
@@ -208,3 +210,27 @@ def test_a_caller_who_has_it_already_is_told_so(api):
     head = api.head(f"{HERE}/observations", params=asked)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize("resource", ["observations", "scores", "measures", "balance", "territories"])
+def test_a_table_links_to_what_its_columns_mean(api, resource):
+    answer = api.get(f"{HERE}/{resource}", params={"format": "csv"})
+    assert answer.links["canonical"]["url"].startswith(f"/api/v1{HERE}/{resource}?")
+    told = api.get(answer.links["describedby"]["url"].removeprefix("/api/v1")).raise_for_status().json()
+    assert [column["name"] for column in told["tableSchema"]["columns"]] == answer.text.splitlines()[0].split(
+        ","
+    )
+    assert all(
+        {text["@language"] for text in one["dc:description"]} == {"en", "es", "fr"}
+        for one in told["tableSchema"]["columns"]
+    )
+    assert api.get(told["url"].removeprefix("/api/v1")).content == answer.content
+
+
+def test_codes_are_told_with_the_columns(api):
+    [note] = api.get(f"{HERE}/codebook/observations").json()["notes"]
+    assert (note["column"], note["codes"]["p"]) == ("status", "provisional")
+
+
+def test_every_table_has_its_codebook():
+    assert {*get_args(Known)} == {*tables()}
