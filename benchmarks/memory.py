@@ -72,6 +72,14 @@ def reach(address: str, pid: int) -> http.client.HTTPConnection:
         line.close()
 
 
+def answering(server: int) -> list[int]:
+    """Return the processes of a server that answer: its workers, or itself where it has none."""
+    listening = [
+        each.pid for each in family(server) if any(c.status == "LISTEN" for c in each.net_connections("tcp"))
+    ]
+    return listening[1:] or listening
+
+
 def weigh(server: int, database: int | None) -> dict[str, float]:
     """Megabytes of each process of the server, and of the database as a whole."""
     parts = {f"server process {each.pid}": pss_mb(each) for each in family(server)}
@@ -86,7 +94,7 @@ def main(workers: int) -> None:
     with run_server({}, "--workers", str(workers)) as served:
         time.sleep(2)
         pid = served.process.pid
-        crew = [each.pid for each in family(pid)[1:]] or [pid]
+        crew = answering(pid)
         tell("before the first visit", weigh(pid, database))
         start = time.perf_counter()
         answers = visit_all(served.address, crew)

@@ -6,12 +6,13 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
 from rich.console import Console
 
+from dashboard.keeper import Keeper
 from dashboard.logs import configure
 from geodata.cluster import Cluster
 from geodata.service_user import service_user, step_down
@@ -57,17 +58,15 @@ def run(
         Host and port of the dashboard, and of ``/metrics``.
     """
     console = Console(stderr=True)
+    revive = _revive(settings)  # a process of its own, made while this one is still small
     with _figures():
         # Only now: figures that several processes share must be told of the folder before they are made.
         from dashboard.app import create_app
-        from dashboard.keeper import Keeper
         from dashboard.metrics import MetricsDoor
         from dashboard.watch import Watch
         from dashboard.workers import serve
 
-        keeper = Keeper(Cluster(settings).start if settings.private else lambda: None)
-        dashboard = Watch(create_app(settings, keeper.ask))
-        keeper.begin()
+        dashboard = Watch(create_app(settings, revive))
         listeners = [listen(*address), *([listen(*watched)] if watched else [])]
         ports = [listener.getsockname()[1] for listener in listeners]
         kept = step_down()
@@ -79,6 +78,15 @@ def run(
             f"Territorial Recovery is at [bold]http://{address[0]}:{ports[0]}/[/]  (Ctrl-C stops it)"
         )
         serve(MetricsDoor(dashboard, ports[1]) if watched else dashboard, listeners, workers)
+
+
+def _revive(settings: Settings) -> Callable[[], object]:
+    """Return what brings the database back, where that is ours to do."""
+    if not settings.private:
+        return lambda: None
+    keeper = Keeper(Cluster(settings).start)
+    keeper.begin()
+    return keeper.ask
 
 
 @contextmanager
