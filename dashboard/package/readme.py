@@ -164,4 +164,4 @@ def _territories(declared: Observatory) -> Iterator[str]:
 
 
 def _line(what: str, said: Iterable[str]) -> str:
-    return f"- {escape_cell(what)}: {'. '.join(escape_cell(part) for part in said if part)}"
+    return f"- {escape_cell(what)}: {'. '.join(escape_cell(part.rstrip('.')) for part in said if part)}"

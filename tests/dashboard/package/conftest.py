@@ -26,14 +26,20 @@ def exporter(settings: Settings, owner: Engine):
 
 
 @pytest.fixture(scope="session")
-def release(settings: Settings, exporter: Reader, tmp_path_factory) -> Release:
-    """The starter under a name of its own."""
+def source(tmp_path_factory) -> Path:
+    """The files of the starter, under a name of its own."""
     folder = tmp_path_factory.mktemp("mine") / "starter"
     shutil.copytree(FOLDER / STARTER, folder)
     path = folder / "observatory.yaml"
     text = path.read_text(encoding="utf-8").replace("observatory: example ", f"observatory: {CODE} ")
     path.write_text(text, encoding="utf-8")
-    return load(read_observatory(folder), folder, settings, lambda step: None).release
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release(settings: Settings, source: Path) -> Release:
+    """The starter, loaded."""
+    return load(read_observatory(source), source, settings, lambda step: None).release
 
 
 @pytest.fixture(scope="session")

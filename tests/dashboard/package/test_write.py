@@ -2,6 +2,7 @@
 
 import filecmp
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dashboard.export_commands import app
 from dashboard.package import write
 from dashboard.package.readme import licences
 from dashboard.package.write import export
+from etl.load import load
 from etl.observatories import FOLDER
 from geodata.codebook import tables
 from geodata.observatory import read_observatory
@@ -36,6 +38,19 @@ def test_the_same_release_gives_the_same_bytes(exporter, release, exported, tmp_
     same, other, lost = filecmp.cmpfiles(exported, tmp_path / "again", names, shallow=False)
     assert (sorted(same), other, lost) == (sorted(names), [], [])
     assert fingerprint == hash_file(exported / SUMS)
+
+
+def test_an_earlier_release_keeps_its_bytes_when_figures_are_revised(
+    settings, exporter, release, source, exported, tmp_path
+):
+    changed = Path(shutil.copytree(source, tmp_path / "changed"))
+    path = changed / "visitor_nights.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("01,2020,", "01,2020,1"), encoding="utf-8")
+    later = load(read_observatory(changed), changed, settings, quiet).release
+    assert later.number > release.number
+    old, new = (export(exporter, one, tmp_path / f"{one.number}", quiet) for one in (release, later))
+    assert old == hash_file(exported / SUMS)
+    assert new != old
 
 
 def test_frictionless_finds_no_fault(exported):
