@@ -73,13 +73,21 @@ def read_sums(folder: Path) -> dict[str, str]:
         mend = "name a folder that `recovery export` wrote, or export it again"
         raise DataError("there are no checksums", where=str(where), mend=mend)
     found = {}
-    for number, line in enumerate(where.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    for number, line in enumerate(_lines(where), 1):
         match = _LINE.fullmatch(line)
         if match is None or not _inside(match[2]):
             what = "not a checksum and the path of a file of the package"
             raise DataError(what, where=f"{where}:{number}", mend="export it again")
         found[match[2]] = match[1]
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        what = f"the checksums cannot be read: {error.strerror}"
+        raise DataError(what, where=str(path), mend="look who may read it") from error
 
 
 def _inside(path: str) -> bool:
@@ -95,11 +103,18 @@ def find_changes(folder: Path) -> list[str]:
     DataError
         Where the checksums themselves cannot be read.
     """
-    said = []
-    for path, sha256 in read_sums(folder).items():
-        file = folder / path
-        if not file.is_file():
-            said.append(f"{path}: it is missing")
-        elif (found := hash_file(file)) != sha256:
-            said.append(f"{path}: it was changed (SHA-256 {found[:16]}..., exported as {sha256[:16]}...)")
-    return said
+    found = {path: _change(folder / path, sha256) for path, sha256 in read_sums(folder).items()}
+    return [f"{path}: {change}" for path, change in found.items() if change]
+
+
+def _change(file: Path, sha256: str) -> str:
+    """Say what became of a file; nothing where it is whole."""
+    try:
+        found = hash_file(file)
+    except FileNotFoundError:
+        return "it is missing"
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    return (
+        "" if found == sha256 else f"it was changed (SHA-256 {found[:16]}..., exported as {sha256[:16]}...)"
+    )

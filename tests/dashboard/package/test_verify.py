@@ -57,7 +57,11 @@ def test_a_missing_file_is_named_and_one_more_does_no_harm(package):
     (package / "notes.txt").write_text("mine", encoding="utf-8")
     verify(package)
     (package / "recipe.yaml").unlink()
-    assert "recipe.yaml: it is missing" in verify(package, CHANGED)
+    (package / "README.md").unlink()
+    (package / "README.md").mkdir()
+    output = verify(package, CHANGED)
+    assert "recipe.yaml: it is missing" in output
+    assert "README.md: it cannot be read: Is a directory" in output
 
 
 def forge(package: Path, table: str, column: str, where: Callable[[dict[str, str]], bool]) -> str:
