@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from threading import Lock
 
 from dashboard.api.gate import Exports
 from dashboard.library import Edition, Library
+from geodata.store import Stream
 
 KEPT = 4  # releases other than the current ones whose frames are kept
 
@@ -18,6 +20,11 @@ class Editions:
         self.library, self.exports = library, exports
         self._pinned: OrderedDict[int, Edition] = OrderedDict()
         self._lock = Lock()
+
+    @cached_property
+    def stream(self) -> Stream:
+        """The figures, for answers as short as a page."""
+        return Stream(self.library.source.engine)
 
     def find(self, observatory: str, number: int | None = None) -> Edition:
         """Return a release's edition; the current one without a number.

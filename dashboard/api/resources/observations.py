@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 from typing import Annotated
 
 import pyarrow as pa
@@ -23,7 +22,7 @@ from dashboard.api.places import require_indicators, require_places
 from dashboard.api.refusals import TooLargeError
 from dashboard.api.schemas import offers
 from geodata.codebook import tables
-from geodata.store import SCHEMA, Place, Wanted
+from geodata.store import SCHEMA, Place, Stream, Wanted
 from indicators.observations import frequency, period_start
 
 TABLE = tables()["observations"]
@@ -47,7 +46,7 @@ def add(api: FastAPI, editions: Editions) -> None:
         call = open_call(editions, request, observatory, seen, OFFERED)
         wanted = wanted_of(call, filters)
         if call.format == JSON:
-            return call.answer(TABLE.table, lambda: _page(call, wanted, filters))
+            return call.answer(TABLE.table, lambda: _page(editions.stream, call, wanted, filters))
         return call.answer_pieces(TABLE, lambda: _pieces(call, wanted))
 
 
@@ -80,10 +79,10 @@ def _last_start(period: str) -> date:
     return start.replace(month=start.month + {"A": 11, "Q": 2, "M": 0}[frequency(period)])
 
 
-def _page(call: Call, wanted: Wanted, filters: ObservationFilters) -> bytes:
+def _page(stream: Stream, call: Call, wanted: Wanted, filters: ObservationFilters) -> bytes:
     """Write one page, with the address of the next."""
     after = None if filters.after is None else Place(*map(int, filters.after.split("-")))
-    rows, end = call.exports.stream.page(call.edition.release, wanted, filters.limit, after)
+    rows, end = stream.page(call.edition.release, wanted, filters.limit, after)
     return write_page(call.edition.release, rows, None if end is None else call.address(after=end))
 
 
@@ -98,10 +97,15 @@ def _pieces(call: Call, wanted: Wanted) -> Iterator[pa.RecordBatch]:
     exports, release = call.exports, call.edition.release
     if call.format in MOST:
         refuse_more(call.format, exports.stream.count(release, wanted, MOST[call.format] + 1))
-    pieces = exports.in_turn(exports.stream.pieces(release, wanted))
-    pieces = chain([next(pieces, pa.RecordBatch.from_pylist([], SCHEMA))], pieces)
+    pieces = at_least_one(exports.stream.pieces(release, wanted))
     if call.format in SPATIAL:
         pieces = draw(pieces, lambda codes: exports.source.boundaries(release, codes))
+    yield from exports.in_turn(pieces)
+
+
+def at_least_one(pieces: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Put a piece without rows where there is none."""
+    yield next(pieces, pa.RecordBatch.from_pylist([], SCHEMA))
     yield from pieces
 
 
