@@ -33,8 +33,8 @@ def taking(desk: Desk) -> list[Any]:
         for words, resource, kind in TABLES
     ]
     told = say(
-        "Figures, scores, boundaries, a codebook in three languages, the recipe, licences and checksums. Anyone "
-        "can compute every score anew from it: {command}",
+        "Figures, scores, boundaries, a codebook in three languages, the recipe, licences and checksums. "
+        "Anyone can compute every score anew from it: {command}",
         command="recovery verify",
     )
     return [
