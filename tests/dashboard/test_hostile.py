@@ -63,7 +63,7 @@ def app(address: str, settings: Settings, owner: Engine) -> Iterator[ASGIApp]:
     """The application on the loaded observatory; whatever is asked of it, the figures stay as they are."""
     del address  # which loads it
     before = figures(owner)
-    yield create_app(settings)
+    yield create_app(settings, lambda: None)
     assert figures(owner) == before
 
 

@@ -28,7 +28,7 @@ def app(address: str, settings: Settings, owner: Engine) -> Any:
     """The application on the loaded observatory; whatever is asked of it, the figures stay as they are."""
     del address  # which loads it
     before = figures(owner)
-    yield create_app(settings.model_copy(update={"calls_per_minute": 1_000_000}))
+    yield create_app(settings.model_copy(update={"calls_per_minute": 1_000_000}), lambda: None)
     assert figures(owner) == before
 
 
