@@ -39,9 +39,10 @@ def add(api: FastAPI, editions: Editions) -> None:
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
         require_indicators(call.edition, filters.indicator)
         shock, among = _about(call, filters)
+        edition = call.edition
 
         def made() -> pd.DataFrame:
-            rows = compared(call.edition, shock, among)
+            rows = edition.keep(("balance", shock, among), lambda: compared(edition, shock, among))
             if filters.indicator:
                 rows = rows[rows["indicator"].isin(filters.indicator)]
             return _narrowed(rows, filters)
@@ -55,9 +56,11 @@ def add(api: FastAPI, editions: Editions) -> None:
         """List the mean parity of town and country over all rates, and over those of each dimension."""
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
         shock, among = _about(call, filters)
+        edition = call.edition
 
         def made() -> pd.DataFrame:
-            return _narrowed(scored(call.edition, shock, among), filters)
+            rows = edition.keep(("balance scores", shock, among), lambda: scored(edition, shock, among))
+            return _narrowed(rows, filters)
 
         return call.answer_table(scores, lambda: to_arrow(scores, made()), filters)
 
