@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.api.filters import Paged
+from dashboard.api.formats.json_rows import json_rows
 from geodata.store import Release
 
 
@@ -20,15 +21,15 @@ def write_page(release: Release, rows: pa.Table | pa.RecordBatch, following: str
     following : str, optional
         Address of the next page.
     """
-    return write_json(
-        {
-            "observatory": release.observatory,
-            "release": release.number,
-            "published_at": release.published_at,
-            "next": following,
-            "rows": rows.to_pylist(),
-        }
-    )
+    head = {
+        "observatory": release.observatory,
+        "release": release.number,
+        "published_at": release.published_at,
+        "next": following,
+    }
+    pieces = [rows] if isinstance(rows, pa.RecordBatch) else rows.combine_chunks().to_batches()
+    written = b"".join(map(json_rows, pieces)) or b"[]"
+    return write_json(head)[:-1] + b',"rows":' + written + b"}"
 
 
 def write_json(value: Any) -> bytes:
