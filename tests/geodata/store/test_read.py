@@ -222,3 +222,10 @@ def test_scores_are_cut_and_narrowed_to_several(written):
     assert written.read.measures(release, indicator=[]).empty
     assert len(written.read.composites(release, dimension=["", "economy"])) == 1
     assert written.read.evaluations(release) == [("drought", 2020), ("drought", 2021), ("flood", 2020)]
+
+
+def test_a_text_that_stands_in_many_rows_is_held_once(desk):
+    desk.release(sheep=[("sheep", f"0{n}", "2020", "total", 1.0) for n in (1, 2, 3)])
+    frame = desk.read.observations(desk.read.release(desk.code))
+    for column in ("indicator", "period", "group", "status"):
+        assert len({id(text) for text in frame[column]}) == 1
