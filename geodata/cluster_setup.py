@@ -117,14 +117,23 @@ def run_alone(
 def restore(folder: Folder, postgres: Postgres) -> None:
     """Give the reading roles their passwords and limits back, while no server runs.
 
-    What fails here fails again at the start that follows, which tells it.
+    Where the program does not come up at all, neither will the server that is started next, which tells it.
+
+    Raises
+    ------
+    StoreError
+        Where a statement fails; carries what was said.
     """
     secret = (folder.base / "secret").read_text()
     script = [line for role in READING for line in restored_role(DATABASE, role, role_password(secret, role))]
-    postgres.run(
+    done = postgres.run(
         "postgres", "--single", "-D", "data", "-c", "config_file=postgresql.conf", DATABASE,
         folder=folder.base, user=folder.user, script="".join(f"{line}\n" for line in script),
     )  # fmt: skip
+    if "ERROR:" in done.stderr:
+        raise StoreError(
+            f"the reading roles cannot be restored: {done.stderr.strip()}", where=str(folder.base)
+        )
 
 
 def configure(folder: Folder, durable: bool) -> None:
