@@ -17,10 +17,11 @@ demo:  ## load the built-in observatory and serve it (PORT=8050)
 test: lint  ## everything that CI runs
 	@$(bin)/python -m pytest $(parallel)
 
-lint:  ## ruff, mypy, import contracts
+lint:  ## ruff, mypy, bandit, import contracts
 	@.ci/install dev
 	@$(bin)/ruff check . && $(bin)/ruff format --check .
 	@$(bin)/mypy
+	@$(bin)/bandit -q -c pyproject.toml -r indicators geodata etl dashboard recovery_cli.py
 	@$(bin)/lint-imports
 
 test-all: lint  ## the tests, with the long ones

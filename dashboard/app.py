@@ -8,10 +8,17 @@ from types import ModuleType
 
 from dash import Dash
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
+from starlette_compress import CompressMiddleware, add_compress_type
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard import navigation
+from dashboard.api import add_api
+from dashboard.api.gate import Exports
+from dashboard.callbacks import Callbacks
 from dashboard.faults import add_faults, no_page, on_error
+from dashboard.guard import ANYBODY, Admission, Guard
+from dashboard.health import add_health
 from dashboard.library import Library
 from dashboard.pages import compare as compare_page
 from dashboard.pages import data as data_page
@@ -21,9 +28,10 @@ from dashboard.pages import recovery as recovery_page
 from dashboard.pages import sdgs as sdgs_page
 from dashboard.pages import territory as territory_page
 from dashboard.pages import urban_rural as urban_rural_page
+from dashboard.rates import Rates
 from dashboard.routes import INDEX, add_routes
 from dashboard.security import SecurityHeaders, policy
-from geodata.cluster import Cluster
+from dashboard.warm import warming
 from geodata.database import connect
 from geodata.settings import Settings
 from geodata.store import Reader
@@ -46,8 +54,15 @@ PAGES: dict[str, ModuleType] = {
 GZIP_LEVEL = 5
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, revive: Callable[[], object]) -> ASGIApp:
     """Make the application that `recovery serve` runs; it reads the database as the reader role only.
+
+    Parameters
+    ----------
+    settings : Settings
+        Which database, and who is let in.
+    revive : callable
+        Called when the database is away.
 
     Raises
     ------
@@ -55,13 +70,18 @@ def create_app(settings: Settings) -> FastAPI:
         Where the database cannot be started or reached.
     """
     library = Library(Reader(connect(settings, "reader")))
-    revive = Cluster(settings).start if settings.private else lambda: None
-    server = build(library, revive, settings.framed_by)
-    server.state.library = library
-    return server
+    exports = Exports(Reader(connect(settings, "export")), rates=Rates(settings.calls_per_minute))
+    app = build(library, revive, settings.framed_by, Admission.of(settings), exports)
+    return ProxyHeadersMiddleware(app, [*settings.proxies])  # type: ignore[arg-type, return-value]
 
 
-def build(library: Library, revive: Callable[[], object], framed_by: Sequence[str] = ()) -> FastAPI:
+def build(
+    library: Library,
+    revive: Callable[[], object],
+    framed_by: Sequence[str] = (),
+    admission: Admission = ANYBODY,
+    exports: Exports | None = None,
+) -> ASGIApp:
     """Make the application on any library.
 
     Parameters
@@ -70,9 +90,13 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         Called when the database is away.
     framed_by : sequence of str
         Origins whose pages may embed ours.
+    admission : Admission
+        Who is let in.
+    exports : Exports, optional
+        Where answers in pieces pass; those of the library's own source without it.
     """
     # The interactive pages of FastAPI load scripts from elsewhere.
-    server = FastAPI(title="Territorial Recovery", docs_url=None, redoc_url=None)
+    server = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=warming(library))
     app = Dash(
         __name__,
         server=False,
@@ -88,8 +112,10 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     # Our own addresses come first: dash answers every other one.
+    add_api(server, library, exports or Exports(library.source), revive)
     add_routes(server, app, library, PAGES)
     add_faults(server, revive)
+    add_health(server, library, revive)
     app.init_app(server)
     server.get("/{path:path}", include_in_schema=False)(no_page)
     app.layout = navigation.shell()
@@ -98,9 +124,9 @@ def build(library: Library, revive: Callable[[], object], framed_by: Sequence[st
         page.register(app, library)
     # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
     app._setup_server()  # type: ignore[no-untyped-call]
-    server.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=GZIP_LEVEL)
+    add_compress_type("text/csv")
+    server.add_middleware(CompressMiddleware, minimum_size=1000, gzip_level=GZIP_LEVEL)
     hashes = app.csp_hashes()
-    server.add_middleware(
-        SecurityHeaders, content_policy=policy(hashes), embed_policy=policy(hashes, framed_by)
-    )
-    return server
+    inner = Callbacks(server, app.callback_map)
+    # Outside of the server, whose answer to an unexpected error passes by its own middleware.
+    return SecurityHeaders(Guard(inner, admission), policy(hashes), policy(hashes, framed_by))

@@ -14,10 +14,8 @@ from dashboard.layer import Layer
 from dashboard.ranks import ranges
 from dashboard.sentences import finding
 from dashboard.state import CLUSTER
+from geodata.spreadsheet import plain
 from indicators.indicator import ancestors
-
-# Spreadsheets run a cell that begins with one of these as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table_csv(records: pd.DataFrame) -> str:
@@ -97,14 +95,3 @@ def unit(layer: Layer) -> str:
     if layer.view.show == "change" and indicator is not None and indicator.change == "relative":
         return layer.say("share of the baseline")
     return layer.unit
-
-
-def plain(text: str) -> str:
-    """Keep a text from being run as a formula.
-
-    Examples
-    --------
-    >>> plain("=1+1"), plain("Azuay")
-    ("'=1+1", 'Azuay')
-    """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ctx, html, set_props
+from dash import ctx, html, no_update, set_props
+from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -21,6 +23,7 @@ AWAY = mark("The figures cannot be reached just now. Please try again in a momen
 MISSING = mark("There is no such page.")
 BROKEN = mark("Something went wrong here. Please go back to the start.")
 RETRY_S = 10
+LOG = logging.getLogger(__name__)
 
 
 def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
@@ -35,13 +38,19 @@ def add_faults(server: FastAPI, revive: Callable[[], object]) -> None:
     def missing(request: Request, _: Exception) -> Response:
         return fault_page(request, 404, MISSING)
 
-    def away(request: Request, _: Exception) -> Response:
+    def away(request: Request, error: Exception) -> Response:
+        LOG.warning("%s", error)
         with suppress(StoreError):
             revive()
         return fault_page(request, 503, AWAY)
 
+    def broken(request: Request, _: Exception) -> Response:
+        return fault_page(request, 500, BROKEN)
+
     server.exception_handler(NotFoundError)(missing)
+    server.exception_handler(DependencyException)(missing)  # a script that no component of dash's has
     server.exception_handler(StoreError)(away)
+    server.exception_handler(Exception)(broken)
 
 
 def no_page(path: str) -> Response:
@@ -66,7 +75,8 @@ def fault_page(request: Request, status: int, text: str) -> HTMLResponse:
         f'<body class="fault"><main><h1>Territorial Recovery</h1>{lines}'
         f'<p><a href="/">{start}</a></p></main></body></html>'
     )
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(RETRY_S)} if status == 503 else {})
+    headers = {"Cache-Control": "no-store", "Content-Language": first, "Vary": "Accept-Language"}
+    headers |= {"Retry-After": str(RETRY_S)} if status == 503 else {}
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
@@ -83,6 +93,8 @@ def on_error(error: Exception) -> Any:
     set_props("alert", {"children": html.P(Words(language)(text), **again)})
     if not isinstance(error, RecoveryError):
         raise error
+    outputs = ctx.outputs_list
+    return [no_update] * len(outputs) if isinstance(outputs, list) else None
 
 
 def asked_again(path: str, values: Mapping[str, Any]) -> str:

@@ -6,23 +6,18 @@ import numpy as np
 import pandas as pd
 
 from dashboard.library import Edition
-from dashboard.story import benchmark_of
-from indicators.balance import BALANCE, balance
+from geodata.balances import ALL, MOST, compare_classes_at
+from geodata.balances import classed_levels as levels_with_classes
+from indicators.balance import BALANCE
 from indicators.contrast import ROLES
 from indicators.convergence import convergence
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL
 
-MOST = 2 / 3
-ALL = "all"
-"""The parent of all territories of a level together."""
-
 
 def classed_levels(edition: Edition) -> list[str]:
     """Levels of the map whose territories have an urban-rural class, the level of the scores first."""
-    declared, places = edition.declaration, edition.territories
-    there = set(places.loc[places["role"].notna(), "level"])
-    return [code for code in dict.fromkeys((declared.score_level, *declared.map_levels)) if code in there]
+    return levels_with_classes(edition.declaration, edition.territories)
 
 
 def rates(edition: Edition, shock: str, level: str) -> list[Indicator]:
@@ -35,21 +30,20 @@ def rates(edition: Edition, shock: str, level: str) -> list[Indicator]:
 
 def gaps(edition: Edition, shock: str, code: str, level: str) -> pd.DataFrame:
     """Compare the classes of a level in one rate, all its territories together: rows of `BALANCE`."""
-    return edition.keep(("gaps", shock, code, level), lambda: _gaps(edition, shock, code, level, ALL))
+    return edition.keep(("gaps", shock, code, level), lambda: _gaps(edition, shock, code, level, True))
 
 
 def gaps_by_country(edition: Edition, shock: str, code: str, level: str) -> pd.DataFrame:
     """Compare them inside each territory of the level that the observatory compares with."""
-    return edition.keep(("gaps by country", shock, code, level), lambda: _gaps(edition, shock, code, level))
+    return edition.keep(
+        ("gaps by country", shock, code, level), lambda: _gaps(edition, shock, code, level, False)
+    )
 
 
-def _gaps(edition: Edition, shock: str, code: str, level: str, parent: str | None = None) -> pd.DataFrame:
-    declared, places = edition.declaration, _places(edition, level)
-    if parent is not None:
-        places = places.assign(parent=parent)
-    what, weigher = (edition.indicator(code), edition.shock(shock)), declared.population
-    frame = steady(figures(edition, code, level), code, max(what[1].baseline))
-    rows = balance(frame, *what, places, weigher, declared.recipe)
+def _gaps(edition: Edition, shock: str, code: str, level: str, together: bool) -> pd.DataFrame:
+    frame, places = figures(edition, code, level), edition.territories
+    what = (edition.declaration, places, edition.shock(shock), code, level)
+    rows = compare_classes_at(frame, *what, together=together)
     return rows.assign(year=rows["period"].astype(int))
 
 
@@ -65,32 +59,6 @@ def _totals(edition: Edition, code: str, level: str) -> pd.DataFrame:
         return frame[(frame["group"] == TOTAL) & frame["territory"].isin(edition.members(level))]
 
     return edition.keep(("totals", code, level), pick)
-
-
-def _places(edition: Edition, level: str) -> pd.DataFrame:
-    """Territories of a level under the country that the observatory compares them with."""
-    places = edition.territories.loc[edition.members(level)]
-    parents = pd.Series([benchmark_of(edition, code) for code in places.index], places.index, dtype="str")
-    return places.assign(parent=parents.where(parents != ""))
-
-
-def steady(frame: pd.DataFrame, code: str, baseline: int) -> pd.DataFrame:
-    """Keep the territories that have figures of the baseline and of the last year that most have.
-
-    Or territories that come and go would move the means, and look like a gap that opens or closes.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As `figures` returns it.
-    """
-    known = frame[(frame["indicator"] == code) & frame["value"].notna()]
-    counts = known.groupby("year")["territory"].nunique()
-    full = counts.index[counts >= MOST * counts.max()]
-    for year in {baseline, int(full.max())} & set(full):
-        there = known.loc[known["year"] == year, "territory"]
-        frame = frame[frame["territory"].isin(there)]
-    return frame
 
 
 def all_gaps(edition: Edition, shock: str, level: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from itertools import product
@@ -13,6 +14,7 @@ from dash.backends._fastapi import reset_current_request, set_current_request
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from dashboard.dataset import dataset
 from dashboard.desk import EMBED, Desk, open_desk
 from dashboard.exports import metadata, table_csv
 from dashboard.library import Library
@@ -22,6 +24,7 @@ from indicators.errors import NotFoundError
 
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 FRESH = {"Cache-Control": "no-cache"}
+GAP = re.compile(r"\[\[(\w+)\]\]")
 
 INDEX = """<!doctype html>
 <html lang="[[language]]">
@@ -30,6 +33,7 @@ INDEX = """<!doctype html>
 <title>[[title]]</title>
 <meta name="description" content="[[finding]]">
 <meta name="redirect" content="[[redirect]]">
+<script type="application/ld+json">[[dataset]]</script>
 {%favicon%}
 {%css%}
 </head>
@@ -122,8 +126,10 @@ def _page(app: Dash, request: Request, desk: Desk, told: str = "", redirect: str
         "finding": told or finding(desk.layer()),
         "redirect": redirect,
     }
-    for key, value in values.items():
-        html = html.replace(f"[[{key}]]", escape(value))
+    filled = {key: escape(value) for key, value in values.items()}
+    filled["dataset"] = dataset(desk.edition, desk.say)
+    # All at once, or a text that looks like a gap would be filled too.
+    html = GAP.sub(lambda gap: filled.get(gap[1], gap[0]), html)
     return HTMLResponse(
         html, headers=FRESH | {"Content-Language": desk.say.language, "Vary": "Accept-Language"}
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.library import Edition
 from dashboard.words import Words
+from geodata.balances import ancestors_at
 from indicators.counterfactual import counterfactual
 from indicators.indicator import Indicator
 from indicators.observations import TOTAL, Panel, to_panel
@@ -41,19 +42,9 @@ class Story:
 
 def benchmark_of(edition: Edition, territory: str) -> str:
     """Code of the ancestor that the observatory compares with; empty for one that has none above it."""
-    return edition.keep(("benchmarks",), lambda: _benchmarks(edition)).get(territory, "")
-
-
-def _benchmarks(edition: Edition) -> dict[str, str]:
-    parents = {str(code): parent for code, parent in edition.territories["parent"].items()}
-    levels = {str(code): str(level) for code, level in edition.territories["level"].items()}
-    found = {}
-    for territory in parents:
-        above = parents[territory]
-        while isinstance(above, str) and above in levels and levels[above] != edition.declaration.benchmark:
-            above = parents[above]
-        found[territory] = above if isinstance(above, str) and above in levels else ""
-    return found
+    level, places = edition.declaration.benchmark, edition.territories
+    above = edition.keep(("benchmarks",), lambda: ancestors_at(places, level).to_dict())
+    return above.get(territory, "")
 
 
 def story(edition: Edition, shock: Shock, indicator: Indicator, territory: str, say: Words) -> Story:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Thread
 
 from dashboard.gaps import all_gaps, classed_levels
@@ -20,6 +22,17 @@ def warm(edition: Edition) -> None:
                 draw_ranks(edition, shock, level, year)
 
 
+def warming(library: Library) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """Return what a server does as long as it runs, in each process that answers: keep a library warm."""
+
+    @asynccontextmanager
+    async def beside_readers(_server: object) -> AsyncIterator[None]:
+        _beside(lambda: keep_warm(library), "warm")
+        yield
+
+    return beside_readers
+
+
 def keep_warm(library: Library) -> None:
     """Warm every edition of a library, beside its readers: those there are, and each new one."""
     library.prepare = _start
@@ -28,11 +41,15 @@ def keep_warm(library: Library) -> None:
 
 
 def _start(edition: Edition) -> None:
-    Thread(target=_try, args=(edition,), name=f"warm {edition.release.observatory}", daemon=True).start()
+    _beside(lambda: warm(edition), f"warm {edition.release.observatory}")
 
 
-def _try(edition: Edition) -> None:
+def _beside(make: Callable[[], None], name: str) -> None:
+    Thread(target=_try, args=(make,), name=name, daemon=True).start()
+
+
+def _try(make: Callable[[], None]) -> None:
     try:
-        warm(edition)
+        make()
     except StoreError:
         return  # The database is away: whoever reads next is told so, and makes what is missing.

@@ -11,7 +11,7 @@ from pathlib import Path
 from etl.address import is_remote
 from etl.snapshot import Snapshot, take
 from geodata.folder import Folder
-from geodata.observatory import Boundaries, DataSet, GridLayer, Observatory
+from geodata.observatory import Attributes, Boundaries, DataSet, GridLayer, Observatory
 from geodata.store import Load, LoadRecord
 from geodata.store.records import DERIVED, TERRITORIES
 
@@ -105,8 +105,10 @@ def _hash(*parts: str) -> str:
 
 def _territories(observatory: Observatory, sha256: str) -> Load:
     classed = observatory.typology.model_dump_json() if observatory.typology else ""
-    sources: list[Boundaries | GridLayer] = [
-        *(level.boundaries for level in observatory.hierarchy.levels if level.boundaries),
+    levels = observatory.hierarchy.levels
+    sources: list[Boundaries | Attributes | GridLayer] = [
+        *(level.boundaries for level in levels if level.boundaries),
+        *(level.attributes for level in levels if level.attributes),
         *observatory.grid,
     ]
     return Load(

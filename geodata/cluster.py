@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from urllib.parse import quote as escape
 import psutil
 
 from geodata.cluster_folder import Folder, State
-from geodata.cluster_setup import DATABASE, configure, create
+from geodata.cluster_setup import DATABASE, configure, create, restore, run_alone
 from geodata.postgres import Postgres, find_postgres
 from geodata.roles import Role, role_name, role_password
 from geodata.settings import Settings
@@ -91,6 +92,22 @@ class Cluster:
                 if folder.exists():
                     shutil.rmtree(folder)
 
+    def administer(self, *steps: tuple[str, Sequence[str]]) -> None:
+        """Stop the server, run statements on databases of it as its superuser, and start it again.
+
+        Raises
+        ------
+        StoreError
+            Where a statement fails; the server runs again even so.
+        """
+        try:
+            with self.folder.locked() as lock:
+                self._stop()
+                for database, script in steps:
+                    run_alone(self.folder, self._programs(), database, script, lock=lock)
+        finally:
+            self.start()
+
     def status(self) -> Status:
         """Look at the server without touching it."""
         state = self.folder.state()
@@ -124,6 +141,7 @@ class Cluster:
         (self.folder.data / "postmaster.pid").unlink(missing_ok=True)
         self.folder.make_own(self.folder.socket)
         configure(self.folder, self.durable)
+        restore(self.folder, postgres)
         postgres.run(
             "pg_ctl", "start", "--wait", "--silent", "--pgdata=data", "--log=data/server.log",
             "--options=-c config_file=postgresql.conf", folder=self.folder.base, user=self.folder.user,

@@ -18,6 +18,7 @@ import psutil
 from geodata.service_user import ServiceUser, service_user
 from indicators.errors import StoreError
 
+SHORT = Path("/tmp")  # what lies there is made anew for one user, mode 0700  # nosec B108
 SYSTEM_DATA = Path("/var/lib/territorial-recovery")
 SOCKET = ".s.PGSQL.5432"
 SOCKET_BYTES = 107
@@ -61,7 +62,7 @@ class Folder:
         base = SYSTEM_DATA / mark if user else home / "cluster"
         near = base / "run"
         plain = re.fullmatch(r"[\w./+-]+", str(near), re.ASCII) and len(str(near / SOCKET)) <= SOCKET_BYTES
-        return cls(home, base, near if plain else Path(f"/tmp/recovery-{os.geteuid()}-{mark}"), user)
+        return cls(home, base, near if plain else SHORT / f"recovery-{os.geteuid()}-{mark}", user)
 
     @property
     def data(self) -> Path:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
+import weakref
 
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from geodata.cluster import Cluster
-from geodata.migrations import upgrade
-from geodata.roles import READING, Role, reading_role, role_name, role_password
+from geodata.migrations import LOCK, upgrade
+from geodata.refusal import mend
+from geodata.roles import LIMITS, READING, Role, reading_role, restored_role, role_name, role_password
 from geodata.settings import Settings
 from indicators.errors import StoreError
 
-POOLS = {"owner": (2, 2), "reader": (6, 6), "export": (2, 0)}
+# Connections that stay, those more at most, and how long one waits for a free one, in seconds.
+POOLS = {"owner": (2, 2, 10.0), "reader": (6, 6, 5.0), "export": (2, 0, 2.0)}
 CONNECT_S = 10
 DYING_S = 0.5
 
@@ -88,6 +92,8 @@ def _parse(given: str, where: str) -> URL:
             where=where,
             mend="write postgresql://user:password@host:5432/database",
         )
+    if "@" in (url.host or ""):  # the end of a password, which no message may tell
+        raise StoreError("the host holds an @", where=where, mend="write an @ in a password as %40")
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -105,15 +111,20 @@ def _open_owner(settings: Settings) -> Engine:
 
 def _open(url: URL, role: Role) -> Engine:
     """Make an engine and try it once, so that a wrong address is told here and not on a page."""
-    size, overflow = POOLS[role]
+    size, overflow, wait_s = POOLS[role]
     engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=size,
         max_overflow=overflow,
-        pool_timeout=CONNECT_S,
-        connect_args={"connect_timeout": CONNECT_S, "application_name": f"recovery {role}"},
+        pool_timeout=wait_s,
+        connect_args={
+            "connect_timeout": CONNECT_S,
+            "application_name": f"recovery {role}",
+            "options": _options(url, role),
+        },
     )
+    _survive_forks(engine)
     try:
         with engine.connect():
             return engine
@@ -122,30 +133,55 @@ def _open(url: URL, role: Role) -> Engine:
         raise StoreError(
             f"the database does not let the {role} in: {error.orig}",
             where=url.render_as_string(hide_password=True),
-            mend="check that the server runs and that the address, role and password are right",
+            mend=mend(str(error.orig)),
         ) from error
 
 
+def _survive_forks(engine: Engine) -> None:
+    """Close what the pool holds before a fork: parent and child must not speak on one connection."""
+    known = weakref.ref(engine)
+
+    def rest() -> None:
+        if (found := known()) is not None:
+            found.dispose()
+
+    os.register_at_fork(before=rest)
+
+
+def _options(url: URL, role: Role) -> str:
+    """The limits that a connection brings along, whatever the role was told to forget."""
+    given = url.query.get("options", "")
+    limits = LIMITS[role].parameters if role != "owner" else {}
+    options = [given] if isinstance(given, str) else [*given]
+    return " ".join([*options, *(f"-c {key}={value}" for key, value in limits.items())]).strip()
+
+
 def _prepare(owner: Engine, settings: Settings) -> None:
-    """Make the tables, and on a server of the user's own the reading roles that it lacks."""
+    """Make the tables, and on a server of the user's own the reading roles."""
     for role in READING:
-        if settings.private or getattr(settings, f"{role}_url"):
-            continue
-        url = address(settings, role)
-        name, database = str(url.username), str(url.database)
-        variable = f"RECOVERY_{role.upper()}_URL"
-        statements = reading_role(database, str(owner.url.username), role, str(url.password))
-        try:
-            with owner.begin() as connection:
-                if not connection.scalar(
-                    text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name}
-                ):
-                    for statement in statements:
-                        connection.exec_driver_sql(statement)
-        except DBAPIError as error:
-            raise StoreError(
-                f"the role {name} cannot be made: {error.orig}",
-                where=owner.url.render_as_string(hide_password=True),
-                mend=f"give the owner CREATEROLE, or set {variable} to a role that may only SELECT",
-            ) from error
+        if not (settings.private or getattr(settings, f"{role}_url")):
+            _prepare_role(owner, address(settings, role), role)
     upgrade(owner)
+
+
+def _prepare_role(owner: Engine, url: URL, role: Role) -> None:
+    """Make a reading role that is not there; give one that is there its password and limits back."""
+    name, database, password = str(url.username), str(url.database), str(url.password)
+    variable = f"RECOVERY_{role.upper()}_URL"
+    try:
+        with owner.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            there = text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :name)")
+            may = text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+            if not connection.scalar(there, {"name": name}):
+                statements = reading_role(database, str(owner.url.username), role, password)
+            else:
+                statements = restored_role(database, role, password) if connection.scalar(may) else ()
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+    except DBAPIError as error:
+        raise StoreError(
+            f"the role {name} cannot be made: {error.orig}",
+            where=owner.url.render_as_string(hide_password=True),
+            mend=f"give the owner CREATEROLE, or set {variable} to a role that may only SELECT",
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ from rich.table import Table
 
 from geodata.cluster import Cluster
 from geodata.database import address, connect
+from geodata.dump import Header, dump, read_header
+from geodata.restore import restore
 from geodata.roles import Role
 from geodata.settings import Settings
 from indicators.errors import StoreError
@@ -70,6 +73,35 @@ def url(
     connect(settings, role).dispose()
     found = address(settings, role).set(drivername="postgresql")
     typer.echo(found.render_as_string(hide_password=False))
+
+
+@db.command("dump")
+def write_dump(
+    file: Annotated[
+        Path, typer.Argument(help="File to write; one that is there is replaced when all is in.")
+    ],
+) -> None:
+    """Write the whole database into one file, while it is in use."""
+    header = dump(Settings(), file)
+    size = file.stat().st_size / 1e6
+    typer.echo(f"{file}: {size:.1f} MB, {_told(header)}; SHA-256 {header.sha256} (without the header).")
+
+
+@db.command("restore")
+def read_dump(
+    file: Annotated[Path, typer.Argument(help="File that `recovery db dump` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put what a dump holds in the place of everything in the database; at a fault, nothing changes."""
+    header = read_header(file)
+    if not yes:
+        typer.confirm(f"Replace every figure and score in the database by {_told(header)}?", abort=True)
+    typer.echo(f"Restored {_told(restore(Settings(), file))}.")
+
+
+def _told(header: Header) -> str:
+    releases = [f"release {number} of {name}" for name, number in header.observatories.items()]
+    return f"{', '.join(releases) or 'no release'}, as of {header.made_at:%Y-%m-%d %H:%M} UTC"
 
 
 @db.command()

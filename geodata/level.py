@@ -89,6 +89,8 @@ class Attributes(Tabular):
         Column of the published class, read by the `values` of the typology.
     out_of_scope : tuple of str
         Codes, with ``*`` and ``?``, that are in the table and not wanted.
+    publisher, licence, url : str
+        Whose facts they are, and their terms.
     """
 
     key: str
@@ -96,6 +98,9 @@ class Attributes(Tabular):
     name: dict[Language, str] = Field(default_factory=dict)
     role: str | None = None
     out_of_scope: Codes = ()
+    publisher: str = ""
+    licence: str = ""
+    url: str = ""
 
 
 class Place(Frozen):

@@ -89,6 +89,26 @@ def find_postgres(major: int | None = None) -> Postgres:
     raise StoreError(f"PostgreSQL {found[0][0]} is installed, but PostGIS for it is not", mend=INSTALL)
 
 
+def find_client(major: int, name: str) -> Path:
+    """Find a client program, such as `pg_dump`, for a server of a major version: of the same or a later.
+
+    Raises
+    ------
+    StoreError
+        Where there is none.
+    """
+    folders = {int(folder.parent.name): folder for folder in DEBIAN.glob("[0-9]*/bin")}
+    found = [folder / name for version, folder in sorted(folders.items()) if version >= major]
+    if on_path := shutil.which(name):
+        said = re.search(r"\d+", _ask(on_path, "--version"))
+        found += [Path(on_path)] if said and int(said[0]) >= major else []
+    for program in found:
+        if program.exists():
+            return program
+    mend = f"install PostgreSQL's client programs of version {major} (Debian: postgresql-client-{major})"
+    raise StoreError(f"there is no {name} for PostgreSQL {major} here", mend=mend)
+
+
 def _installed() -> list[tuple[int, Path]]:
     found = {
         int(folder.parent.name): folder
@@ -106,5 +126,5 @@ def _has_postgis(programs: Path) -> bool:
     return (Path(_ask(str(programs / "pg_config"), "--sharedir")) / "extension" / "postgis.control").exists()
 
 
-def _ask(pg_config: str, option: str) -> str:
-    return subprocess.run([pg_config, option], capture_output=True, text=True, check=True).stdout.strip()
+def _ask(program: str, option: str) -> str:
+    return subprocess.run([program, option], capture_output=True, text=True, check=True).stdout.strip()

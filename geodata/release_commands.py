@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
@@ -9,13 +10,17 @@ import typer
 
 from geodata.commands import Name, open_reader
 from geodata.database import connect
-from geodata.difference import moved_scores, revised_values, unlike_stored
+from geodata.difference import Proof, moved_scores, prove, revised_values
+from geodata.package.files import SUMS, find_changes, hash_file, is_package
+from geodata.package.prove import prove_package
+from geodata.package.read import open_package
 from geodata.settings import Settings
 from geodata.store import Writer
 from geodata.trace import Figure, trace
 from indicators.observations import TOTAL
 
 SHOWN = 20
+CHANGED = 3  # exit code; 2 is that of a wrong call
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -70,22 +75,50 @@ def rollback(
 
 @app.command()
 def verify(
-    name: Name,
+    name: Annotated[
+        str, typer.Argument(help="An observatory that was loaded, or a folder that was exported.")
+    ],
     release: Annotated[int | None, typer.Option(help="An earlier release; else the current one.")] = None,
 ) -> None:
-    """Compute every score of a release anew from its figures, and compare it with what is stored."""
+    """Compute every score of a release, or of an exported folder, anew from its figures, and compare.
+
+    Ends with 1 where scores differ, with 3 where files of a folder are not as they were exported.
+    """
+    if release is None and is_package(name):
+        _verify_package(Path(name))
+        return
     with open_reader() as reader:
         found = reader.release(name, release)
-        count = len(reader.measures(found)) + len(reader.composites(found))
-        wrong = unlike_stored(reader, found)
-    for row in wrong.head(SHOWN).to_dict("records"):
+        proof = prove(reader, found)
+    _tell(proof, f"release {found.number} of {name}", found.software)
+
+
+def _verify_package(folder: Path) -> None:
+    """Look whether the files are whole, then whether the scores follow; no database is asked."""
+    changed = find_changes(folder)
+    for line in changed:
+        typer.echo(line)
+    if changed:
+        typer.echo(f"{folder} is not as it was exported: {len(changed)} files differ from {SUMS}.")
+        raise typer.Exit(CHANGED)
+    package = open_package(folder)
+    facts = package.facts
+    typer.echo(f"Every file is as it was exported; {SUMS} has the SHA-256 {hash_file(folder / SUMS)}")
+    what = f"release {facts['release']} of {facts['observatory']} in {folder}"
+    _tell(prove_package(package), what, str(facts["software"]))
+
+
+def _tell(proof: Proof, what: str, software: str) -> None:
+    """Print what was proved; end with 1 where it failed."""
+    for row in proof.unlike.head(SHOWN).to_dict("records"):
         typer.echo(", ".join(f"{key} {value}" for key, value in row.items() if value == value))
-    if len(wrong):
+    if len(proof.unlike):
         typer.echo(
-            f"{len(wrong):,} cells differ: release {found.number} was made by software {found.software}"
+            f"{len(proof.unlike):,} of {proof.cells:,} cells differ: {what} was made by software {software}"
         )
         raise typer.Exit(1)
-    typer.echo(f"All {count:,} scores of release {found.number} of {name} come out as they are stored.")
+    to_rounding = f", {proof.rounded:,} of them to rounding" if proof.rounded else ", to the last bit"
+    typer.echo(f"All scores of {what} come out as they are stored: {proof.cells:,} cells{to_rounding}.")
 
 
 @app.command("trace")

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["owner", "reader", "export"]
 READING: tuple[Role, ...] = ("reader", "export")
 ROLES: tuple[Role, ...] = ("owner", *READING)
-LIMITS = {
-    "reader": {"connections": 24, "statement": "5s", "idle": "30s"},
-    "export": {"connections": 6, "statement": "30min", "idle": "30min"},
-}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one reading role may take of the server.
+
+    Attributes
+    ----------
+    connections : int
+        Of all programs together.
+    statement, idle : str
+        How long a statement may take, and how long a transaction may wait for a client that does not read.
+    """
+
+    connections: int
+    statement: str
+    idle: str
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The server's parameters that say so."""
+        return {
+            "default_transaction_read_only": "on",
+            "statement_timeout": self.statement,
+            "idle_in_transaction_session_timeout": self.idle,
+        }
+
+
+LIMITS = {"reader": Limits(24, "5s", "30s"), "export": Limits(6, "30min", "5min")}
 
 
 def role_name(database: str, role: Role) -> str:
@@ -45,16 +71,38 @@ def reading_role(database: str, owner: str, role: Role, password: str) -> tuple[
     password : str
         Hexadecimal digits.
     """
-    name, limits = quote(role_name(database, role)), LIMITS[role]
+    name = quote(role_name(database, role))
     return (
-        f"CREATE ROLE {name} LOGIN PASSWORD '{password}' CONNECTION LIMIT {limits['connections']}",
-        f"ALTER ROLE {name} SET default_transaction_read_only = on",
-        f"ALTER ROLE {name} SET statement_timeout = '{limits['statement']}'",
-        f"ALTER ROLE {name} SET idle_in_transaction_session_timeout = '{limits['idle']}'",
+        f"CREATE ROLE {name} LOGIN",
+        *restored_role(database, role, password),
+        *reading_grants(database, owner, role_name(database, role)),
+    )
+
+
+def reading_grants(database: str, owner: str, name: str) -> tuple[str, ...]:
+    """Statements, given inside a database, that let a role read what `owner` has and will have there."""
+    name = quote(name)
+    return (
         f"GRANT CONNECT ON DATABASE {quote(database)} TO {name}",
         f"GRANT USAGE ON SCHEMA public TO {name}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
         f"ALTER DEFAULT PRIVILEGES FOR ROLE {quote(owner)} IN SCHEMA public GRANT SELECT ON TABLES TO {name}",
+    )
+
+
+def restored_role(database: str, role: Role, password: str) -> tuple[str, ...]:
+    """Statements that give a reading role its password and limits back.
+
+    PostgreSQL lets every role change its own password and defaults, and no right that could be withheld
+    stops it: so they are set anew whenever the private server starts or an owner who may do so comes in.
+    Meanwhile each of our connections brings its own limits, which count for more than the role's.
+    """
+    name, limits = quote(role_name(database, role)), LIMITS[role]
+    return (
+        f"ALTER ROLE {name} PASSWORD '{password}' CONNECTION LIMIT {limits.connections}",
+        f"ALTER ROLE {name} RESET ALL",
+        f"ALTER ROLE {name} IN DATABASE {quote(database)} RESET ALL",
+        *(f"ALTER ROLE {name} SET {key} = '{value}'" for key, value in limits.parameters.items()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from indicators.errors import RecoveryError, StoreError
 
 # Nothing that could end the header or the policy that the origins are written into.
+_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
 
 
@@ -43,6 +45,32 @@ def _origins(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
+def _hosts(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    hosts = tuple(text.split()) if isinstance(text, str) else text
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise RecoveryError(
+                f"'{host}' is not the name of a host",
+                where="RECOVERY_HOSTS",
+                mend="write figures.example, without https:// and port; several separated by blanks",
+            )
+    return hosts
+
+
+def _proxies(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    proxies = tuple(text.split()) if isinstance(text, str) else text
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError as error:
+            raise RecoveryError(
+                f"'{proxy}' is neither an address nor a network: {error}",
+                where="RECOVERY_PROXIES",
+                mend="write 127.0.0.1 or 172.18.0.0/16, several separated by blanks",
+            ) from None
+    return proxies
+
+
 class Settings(BaseSettings):
     """Settings of one copy of the program, read from the environment and passed in from there on.
 
@@ -61,6 +89,16 @@ class Settings(BaseSettings):
     framed_by : tuple of str
         ``RECOVERY_FRAMED_BY``: origins of the sites that may embed pages of the dashboard, separated by
         blanks, such as ``https://news.example https://*.example.org``. None by default.
+    hosts : tuple of str
+        ``RECOVERY_HOSTS``: names that the dashboard goes by, separated by blanks, such as
+        ``figures.example *.example.org``; ``*`` for any. By default those of this machine and every address
+        in figures: a name of somebody else's, made to lead here, is refused.
+    proxies : tuple of str
+        ``RECOVERY_PROXIES``: addresses or networks of the reverse proxies whose word is taken on who asks
+        (``X-Forwarded-For``). Nobody's by default.
+    calls_per_minute : int
+        ``RECOVERY_CALLS_PER_MINUTE``: POSTs to the API, and exports, that one address may ask each process
+        for. A whole venue may share one address.
     """
 
     model_config = SettingsConfigDict(env_prefix="RECOVERY_", env_ignore_empty=True, frozen=True)
@@ -71,6 +109,9 @@ class Settings(BaseSettings):
     export_url: str | None = Field(None, repr=False)
     durable: bool = True
     framed_by: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = ()
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
+    proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = ()
+    calls_per_minute: int = Field(120, ge=1)
 
     @property
     def private(self) -> bool:

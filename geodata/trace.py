@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geodata.codebook import code_lists
 from geodata.observatory import DataSet, Observatory
 from geodata.rows import records
 from geodata.store import Reader, Release
 from indicators.errors import NotFoundError
-
-FLAGS = {
-    "b": "break in the series",
-    "c": "confidential",
-    "d": "definition differs",
-    "e": "estimated",
-    "f": "forecast",
-    "n": "not significant",
-    "p": "provisional",
-    "r": "revised",
-    "s": "estimated by the source",
-    "u": "of low reliability",
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +85,9 @@ def _derived(reader: Reader, release: Release, figure: Figure) -> Iterator[str]:
 
 
 def _flags(status: str) -> str:
-    return ", ".join(f"{flag} ({FLAGS.get(flag, 'see the publisher')})" for flag in status) or "none"
+    known = code_lists()["flag"]
+    told = {flag: known[flag].en if flag in known else "see the publisher" for flag in status}
+    return ", ".join(f"{flag} ({words})" for flag, words in told.items()) or "none"
 
 
 def _moment(when: object) -> str:

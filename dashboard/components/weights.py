@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, html
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from dashboard.components.controls import control
 from dashboard.desk import open_desk
@@ -73,6 +73,7 @@ def register(app: Dash, library: Library) -> None:
         prevent_initial_call=True,
     )
     @threaded
-    def reset(_: int, search: str, pathname: str) -> list[float]:
+    def reset(_: int, search: str, pathname: str) -> list[Any]:
         desk = open_desk(library, pathname, search)
-        return list(desk.edition.weights(desk.view.shock).values())
+        usual = desk.edition.weights(desk.view.shock)
+        return [usual.get(slider["id"]["weight"], no_update) for slider in ctx.outputs_list]

@@ -10,6 +10,7 @@ from dash import Dash, html
 from dashboard.components.datasets import coverage_tables, sets_table, warnings
 from dashboard.components.definitions import definitions
 from dashboard.components.table import downloads
+from dashboard.components.taking import taking
 from dashboard.coverage import data_sets
 from dashboard.desk import Desk
 from dashboard.library import Library
@@ -26,6 +27,7 @@ def body(desk: Desk) -> list[Any]:
     sections = [
         (say("Data sets"), [sets_table(desk), *warnings(desk), downloads(desk)]),
         (say("Which territories have figures (%)"), [_hint(desk), *coverage_tables(desk)]),
+        (say("Take it along"), taking(desk)),
         (say("Indicators"), definitions(desk)),
     ]
     cards = [html.Section([html.H2(title), *parts], className="card") for title, parts in sections]

@@ -87,7 +87,7 @@ def _fields(raw: bytes, where: str) -> dict[str, str]:
     if found is None:
         raise DataError("no description between two lines of ---", where=where, mend=MEND)
     try:
-        fields = yaml.load(found[1], Loader=yaml.BaseLoader)
+        fields = yaml.load(found[1], Loader=yaml.BaseLoader)  # makes only text  # nosec B506
     except (yaml.YAMLError, RecursionError) as error:
         said = str(error).partition("\n")[0]
         raise DataError(f"a description that is no YAML: {said}", where=where, mend=MEND) from None

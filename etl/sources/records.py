@@ -31,11 +31,12 @@ def flags_of(status: str) -> str:
 
     Examples
     --------
-    >>> flags_of("E"), flags_of("A"), flags_of("bu"), flags_of("b|C"), flags_of("|F")
-    ('e', '', 'bu', 'bc', '')
+    >>> flags_of("E"), flags_of("A"), flags_of("bu"), flags_of("B;U"), flags_of("b|C"), flags_of("|F")
+    ('e', '', 'bu', 'bu', 'bc', '')
     """
     mark, _, confidentiality = status.replace(" ", "").partition("|")
-    mark = "" if mark == NORMAL else mark.lower() if len(mark) == 1 else mark
+    marks = mark.split(";")
+    mark = "".join("" if one == NORMAL else one.lower() if len(one) == 1 else one for one in marks)
     return mark if confidentiality in FREE else mark + "c"
 
 

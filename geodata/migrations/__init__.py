@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -31,8 +32,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     StoreError
         Where the role may not create tables, or PostGIS is missing and it may not create it.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config = _config()
     try:
         with engine.begin() as connection:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
@@ -44,3 +44,21 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             where=engine.url.render_as_string(hide_password=True),
             mend="let an administrator run 'create extension postgis' and give the owner role the database",
         ) from error
+
+
+def revision_of(engine: Engine) -> str:
+    """Return the newest migration that a database has."""
+    with engine.connect() as connection:
+        return str(connection.scalar(text("select version_num from alembic_version")))
+
+
+def revisions() -> tuple[str, ...]:
+    """Return all migrations that this program knows, oldest first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(step.revision for step in reversed([*script.walk_revisions()]))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -122,10 +122,17 @@ def read_columns(
     parts = ", ".join(f"array_send(array_agg(made.{name}))" for name in types)
     asked = " ".join(("select", parts, "from (", query, ") as made"))
     found = connection.execute(text(asked), given).one()
-    return {name: _numbers(sent, of) for sent, (name, of) in zip(found, types.items(), strict=True)}
+    return {name: read_array(sent, of) for sent, (name, of) in zip(found, types.items(), strict=True)}
 
 
-def _numbers(sent: bytes | None, of: str) -> NDArray[Any]:
+def read_array(sent: bytes | None, of: str) -> NDArray[Any]:
+    """Read what `array_send` sends of numbers, none of them null.
+
+    Parameters
+    ----------
+    of : str
+        Numpy type of the same width, as in `copy_columns`.
+    """
     if sent is None:
         return np.empty(0, of)
     element = np.dtype([("size", ">i4"), ("value", np.dtype(of).newbyteorder(">"))])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Boolean, ColumnElement, Connection, Double, Integer, Label, Select
+from sqlalchemy import Boolean, ColumnElement, Connection, Double, Integer, Label, Select, String
 
 from indicators.errors import DataError
 
@@ -19,12 +19,22 @@ def read_frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     columns = list(query.selected_columns)
     rows = connection.execute(query).all()
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    known: dict[str, str] = {}
     return pd.DataFrame(
         {
-            column.name: pd.Series(value, dtype=_dtype(column))
+            column.name: pd.Series(_once(value, known) if _is_text(column) else value, dtype=_dtype(column))
             for column, value in zip(columns, values, strict=True)
         }
     )
+
+
+def _once(texts: Sequence[str], known: dict[str, str]) -> list[str]:
+    """Hold a code that stands in many rows once: the database's library makes a text of its own for each."""
+    return [known.setdefault(text, text) for text in texts]
+
+
+def _is_text(column: ColumnElement[Any]) -> bool:
+    return isinstance(column.type, String)
 
 
 def _dtype(column: ColumnElement[Any]) -> str:

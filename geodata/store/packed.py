@@ -78,7 +78,23 @@ def period_of(time: int) -> str:
     >>> [period_of(time_of(period)) for period in ("2020", "2020-Q2", "2020-06")]
     ['2020', '2020-Q2', '2020-06']
     """
-    return period_label(date.fromordinal(time >> DAY), FREQUENCIES[time & 3])
+    return period_label(*time_parts(time))
+
+
+def is_time(number: int) -> bool:
+    """Tell whether a number is one that `time_of` makes.
+
+    Examples
+    --------
+    >>> is_time(time_of("2020")), is_time(0), is_time(time_of("2020") + 3)
+    (True, False, False)
+    """
+    return 1 <= number >> DAY <= date.max.toordinal() and number & 3 < len(FREQUENCIES)
+
+
+def time_parts(time: int) -> tuple[date, str]:
+    """Return the first day and the frequency of a number from `time_of`."""
+    return date.fromordinal(time >> DAY), FREQUENCIES[time & 3]
 
 
 def unpack(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

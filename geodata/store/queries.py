@@ -114,6 +114,17 @@ def geometry(observatory: int, high: int, level: str, version: str) -> Select[An
     return _drawn(collection, level).where(_of_version(observatory, high, version))
 
 
+def boundaries(observatory: int, high: int, version: str) -> Select[Any]:
+    """Territories of a version that have a boundary, each with it as well-known binary."""
+    shape = t.territory_version.c.geom
+    return (
+        select(t.territory.c.code.label("territory"), func.ST_AsBinary(shape).label("geometry"))
+        .select_from(_territories())
+        .where(_of_version(observatory, high, version), shape.is_not(None))
+        .order_by(t.territory.c.code)
+    )
+
+
 def geometry_hash(observatory: int, high: int, level: str, version: str) -> Select[Any]:
     """One text: a hash of the codes and shapes of a level."""
     part = func.concat(t.territory.c.code, " ", t.territory_version.c.geom_hash)

@@ -11,16 +11,18 @@ from sqlalchemy import Engine, Select, select
 from geodata import tables as t
 from geodata.hierarchy import NAMED
 from geodata.store import queries, scores
-from geodata.store.connection import connection
+from geodata.store.connection import connection, statement
 from geodata.store.coverage import coverage
 from geodata.store.frames import read_frame
 from geodata.store.records import Release
 from geodata.store.releases import find_release
 from indicators.errors import NotFoundError
 
+EVERY = slice(None)
+
 
 class Reader:
-    """Read releases. Needs no more than SELECT; every call is one short transaction.
+    """Read releases. Needs no more than SELECT; every call is one statement, or one short transaction.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ class Reader:
         NotFoundError
             Where there is no such observatory or release.
         """
-        with connection(self.engine) as c:
+        with statement(self.engine) as c:
             found = find_release(c, observatory, number)
         if found is None:
             raise self._unknown(observatory, number)
@@ -119,6 +121,22 @@ class Reader:
         with connection(self.engine) as c:
             return str(c.scalar(query))
 
+    def boundaries(
+        self,
+        release: Release,
+        territories: Collection[str] | None = None,
+        level: str | None = None,
+        version: str | None = None,
+    ) -> pd.DataFrame:
+        """Boundaries as kept: territory, geometry (well-known binary, EPSG:4326); no row without one."""
+        version = version or release.declaration.hierarchy.version
+        query = queries.boundaries(release.observatory_id, release.load_high, version)
+        if territories is not None:
+            query = query.where(queries.among(t.territory.c.code, territories))
+        if level is not None:
+            query = query.where(t.territory_version.c.level == level)
+        return self._frame(query)
+
     def observations(
         self,
         release: Release,
@@ -158,23 +176,41 @@ class Reader:
         release: Release,
         shock: str | None = None,
         evaluation: int | None = None,
-        territory: str | None = None,
-        indicator: str | None = None,
+        territory: str | Collection[str] | None = None,
+        indicator: str | Collection[str] | None = None,
+        rows: slice = EVERY,
     ) -> pd.DataFrame:
-        """Recovery of each territory by each indicator (`MEASURES`); narrowed by what is given."""
+        """Recovery of each territory by each indicator (`MEASURES`); narrowed by what is given.
+
+        Parameters
+        ----------
+        territory, indicator : str or collection of str, optional
+            One code, or several.
+        rows : slice, optional
+            Which of them, by their order.
+        """
         only = {"shock": shock, "evaluation": evaluation, "territory": territory, "indicator": indicator}
-        return self._frame(scores.measures(release.id, **only))
+        return self._frame(_cut(scores.measures(release.id, **only), rows))
 
     def composites(
         self,
         release: Release,
         shock: str | None = None,
         evaluation: int | None = None,
-        territory: str | None = None,
+        territory: str | Collection[str] | None = None,
+        dimension: str | Collection[str] | None = None,
+        rows: slice = EVERY,
     ) -> pd.DataFrame:
-        """Composite scores (`COMPOSITES`; dimension "" is the composite); narrowed by what is given."""
-        only = {"shock": shock, "evaluation": evaluation, "territory": territory}
-        return self._frame(scores.composites(release.id, **only))
+        """Composite scores (`COMPOSITES`; dimension "" is the composite); narrowed as `measures` are."""
+        only = {"shock": shock, "evaluation": evaluation, "territory": territory, "dimension": dimension}
+        return self._frame(_cut(scores.composites(release.id, **only), rows))
+
+    def evaluations(self, release: Release) -> list[tuple[str, int]]:
+        """Shocks and the years in which they are judged, of the measures or the composites."""
+        both = [scores.evaluations(table, release.id) for table in (t.measure, t.composite)]
+        with connection(self.engine) as c:
+            found = {(row.shock, row.evaluation) for query in both for row in c.execute(query)}
+        return sorted(found)
 
     def loads(self, release: Release, *, superseded: bool = False) -> pd.DataFrame:
         """List the loads behind a release, with provenance and row counts; earlier ones too if asked."""
@@ -206,5 +242,9 @@ class Reader:
         return self._frame(query)
 
     def _frame(self, query: Select[Any]) -> pd.DataFrame:
-        with connection(self.engine) as c:
+        with statement(self.engine) as c:
             return read_frame(c, query)
+
+
+def _cut(query: Select[Any], rows: slice) -> Select[Any]:
+    return query.offset(rows.start).limit(None if rows.stop is None else rows.stop - (rows.start or 0))

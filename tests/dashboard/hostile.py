@@ -1,176 +1,183 @@
-"""A small observatory whose every text is hostile, written as files that `recovery load` takes."""
+"""What nobody sends by accident, and the means to send it as it is: no client tidies it up on the way."""
 
 from __future__ import annotations
 
-import csv
+import asyncio
 import json
-from itertools import cycle
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
-CODE = "hostile"
-LONG = "w" * 520
-EVIL = (
-    "<script>alert(document.domain)</script>",
-    "<img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(2)>'</title></option>",
-    "{{constructor.constructor('alert(3)')()}} {name} {0} %{customdata} %s",
-    "[click](javascript:alert(4)) <a href='javascript:alert(5)'>here</a> **bold**",
-    "\u202egnihton\u202c \u200fمقاطعة الجنوب الشرقي\u200f",
-    f"{LONG}",
-    '=HYPERLINK("http://evil.example","x")',
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "-2+3+cmd|' /C calc'!A0",
-    "'; DROP TABLE observation; --",
-)
-DANGERS = "img[src=x], svg[onload], [onerror], [onload], a[href^='javascript:'], base, iframe"
-"""What would stand in a page if one of them were taken for markup."""
+from starlette.types import ASGIApp
 
-_NEXT = cycle(EVIL)
-PROVINCES, YEARS = ("01", "02", "03", "04"), range(2012, 2024)
-INDICATORS: dict[str, dict[str, Any]] = {
-    "residents": {"kind": "total", "dimension": "society", "change": "relative", "roll_up": "sum"},
-    "output": {"kind": "intensive", "dimension": "economy", "change": "relative", "sdg": "8.1"},
-    "jobless": {"kind": "intensive", "dimension": "society", "change": "absolute", "sdg": "8.5"},
-    "pupils": {"kind": "intensive", "dimension": "governance", "change": "relative", "sdg": "4.1"},
+MARK = "zqx"
+"""Stands in every script and header that is sent in; nothing that comes back may run or carry it."""
+
+SQL = {
+    "quote": "'",
+    "or": "' OR '1'='1",
+    "union": "x' UNION SELECT rolname, rolpassword FROM pg_authid --",
+    "drop": "ecuador'; DROP TABLE observation; --",
+    "sleep": "'||(SELECT pg_sleep(60))||'",
+    "stacked": "1; SELECT pg_sleep(60)",
+    "percent": "%s%(name)s%%",
+    "bound": ":observatory :name $1",
+    "like": "%_%",
+    "comment": "/**/ecuador--",
+    "copy": "x'; COPY (SELECT 1) TO PROGRAM 'touch /tmp/zqx'; --",
 }
+SCRIPT = {
+    "tag": f"<script>{MARK}()</script>",
+    "attribute": f'"><img src=x onerror={MARK}()>',
+    "noscript": f"</noscript><script>{MARK}()</script>",
+    "title": f"</title><script>{MARK}()</script>",
+    "json": f"</script><script>{MARK}()</script>",
+    "url": f"javascript:{MARK}()",
+    "template": "{{7919*7907}}${7919*7907}#{7919*7907}<%= 7919*7907 %>",
+    "jndi": "${jndi:ldap://127.0.0.1/zqx}",
+    "place": "[[title]][[finding]]{%scripts%}",
+}
+PATHS = {
+    "up": "../../../../etc/passwd",
+    "back": "..\\..\\..\\etc\\passwd",
+    "absolute": "/etc/passwd",
+    "file": "file:///etc/passwd",
+    "dot": "....//....//etc/passwd",
+    "null": "ecuador\0.csv",
+}
+RAW = {
+    "encoded": "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "twice": "%252e%252e%252fetc%252fpasswd",
+    "overlong": "%c0%ae%c0%ae%c0%afetc%c0%afpasswd",
+    "latin": "%ff%fe",
+    "surrogate": "%ed%a0%80",
+    "half": "%e2%82",
+    "bare": "%",
+    "broken": "%zz%1",
+}
+"""As they stand in the address, already encoded or never to be."""
+HEADER = {
+    "crlf": f"x\r\nX-Injected: {MARK}",
+    "lf": f"x\nSet-Cookie: {MARK}=1",
+    "split": f"x\r\n\r\n<html>{MARK}",
+    "unicode": f"x\u560d\u560aX-Injected: {MARK}",
+    "name": f'a"; filename="{MARK}.exe',
+}
+SHEET = {
+    "equals": "=HYPERLINK(0)",
+    "plus": "+1+1",
+    "minus": "-2+3",
+    "at": "@SUM(A1)",
+    "tab": "\t=1",
+    "dde": "=cmd|' /C calc'!A0",
+}
+NUMBERS = {
+    "nan": "NaN",
+    "infinity": "1e999",
+    "negative": "-1",
+    "zero": "0",
+    "wide": str(2**31),
+    "wider": str(2**63),
+    "endless": "9" * 400,
+    "float": "1.5",
+    "hex": "0x10",
+    "thai": "๒๐๒๑",
+}
+TEXTS = {
+    "empty": "",
+    "blank": " ",
+    "long": "a" * 5000,
+    "commas": "," * 500,
+    "repeated": "17," * 500,
+    "right-to-left": "\u202egpj.exe",
+    "zero width": "17\u200b",
+    "emoji": "🦉" * 20,
+    "combining": "e" + "\u0301" * 300,
+    "prototype": "__proto__",
+    "class": "__class__.__mro__",
+    "format": "{0.__class__}{view}",
+}
+INPUTS = {
+    **{
+        f"{group}-{name}": quote(text, safe="")
+        for group, texts in {
+            "sql": SQL, "script": SCRIPT, "path": PATHS, "header": HEADER, "sheet": SHEET, "number": NUMBERS,
+            "text": TEXTS,
+        }.items()
+        for name, text in texts.items()
+    },
+    **{f"raw-{name}": text for name, text in RAW.items()},
+}  # fmt: skip
+"""Name -> as it stands in an address."""
 
 
-def evil(*, most: int = 10_000) -> str:
-    """Return the next hostile text of those that are short enough."""
-    return next(text for text in _NEXT if len(text) <= most)
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Return one header, or nothing."""
+        return next((value for key, value in self.headers if key == name), "")
 
 
-def texts() -> dict[str, str]:
-    """Hostile words in each language."""
-    return {language: evil() for language in ("en", "es", "fr")}
-
-
-def districts(province: str) -> list[str]:
-    """Codes inside a province."""
-    return [f"{province}{number}" for number in (1, 2)]
-
-
-def write(folder: Path) -> Path:
-    """Write the whole observatory into a folder, and return the folder."""
-    for level, codes in (("province", PROVINCES), ("district", [d for p in PROVINCES for d in districts(p)])):
-        features = [_feature(code, number) for number, code in enumerate(codes)]
-        collection = {"type": "FeatureCollection", "features": features}
-        (folder / f"{level}.geojson").write_text(json.dumps(collection), encoding="utf-8")
-    for number, code in enumerate(INDICATORS):
-        with (folder / f"{code}.csv").open("w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(("territory", "period", "value"))
-            rows.writerows(_rows(number))
-            rows.writerow((evil(), 2020, 1))  # a row for the quarantine
-    (folder / "observatory.yaml").write_text(json.dumps(_declaration(), ensure_ascii=False), encoding="utf-8")
-    return folder
-
-
-def _feature(code: str, number: int) -> dict[str, Any]:
-    west, south = (number % 2, number // 2) if len(code) == 2 else (int(code[1]) % 2 * 2, number / 2)
-    corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
-    ring = [[west + x, south + y * (1 if len(code) == 2 else 0.5)] for x, y in corners]
-    names = {f"name_{language}": evil() for language in ("en", "es", "fr", "local")}
-    return {
-        "type": "Feature",
-        "properties": {"code": code, **names},
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
+def ask(
+    app: ASGIApp,
+    target: str,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+) -> Answer:
+    """Send a request as uvicorn would hand it on, whatever the address says."""
+    path, _, query = target.partition("?")
+    given = {"host": "localhost", **({"content-length": str(len(body))} if body else {}), **(headers or {})}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode("ascii"),
+        "query_string": query.encode("ascii"),
+        "root_path": "",
+        "headers": [(k.lower().encode("latin-1"), v.encode("utf-8")) for k, v in given.items()],
+        "client": ("192.0.2.66", 1),
+        "server": ("127.0.0.1", 8050),
+        "state": {},
     }
+    return asyncio.run(_ask(app, scope, body))
 
 
-def _rows(indicator: int) -> list[tuple[str, int, float]]:
-    """Series that fall in 2020 and come back, or do not."""
-    rows = []
-    for place, code in enumerate(code for p in PROVINCES for code in (p, *districts(p))):
-        for step, year in enumerate(YEARS):
-            fall = {2020: 0.3, 2021: 0.2, 2022: 0.1}.get(year, 0.02 * place) * (year > 2019)
-            worse = 1 + fall if indicator == 2 else 1 - fall
-            rows.append(
-                (code, year, round((10 + place) * (1 + 0.01 * step) * worse, 4) * (1 + 99 * (indicator == 0)))
-            )
-    return rows
+async def _ask(app: ASGIApp, scope: Any, body: bytes) -> Answer:
+    sent: list[Any] = []
+    asked = False
+    over = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        nonlocal asked
+        if not asked:
+            asked = True
+            return {"type": "http.request", "body": body, "more_body": False}
+        await over.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    try:
+        await app(scope, receive, send)
+    finally:
+        over.set()
+    start = next(message for message in sent if message["type"] == "http.response.start")
+    headers = [(k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in start["headers"]]
+    return Answer(start["status"], headers, b"".join(message.get("body", b"") for message in sent))
 
 
-def _declaration() -> dict[str, Any]:
-    indicators = [
-        {
-            "code": code,
-            "name": texts(),
-            "definition": texts(),
-            "unit": {language: evil(most=60) for language in ("en", "es", "fr")},
-            "direction": "lower" if code == "jobless" else "higher",
-            "notes": texts(),
-            **({"roll_up": "mean by residents"} | facts),
-        }
-        for code, facts in INDICATORS.items()
-    ]
-    data = [
-        {
-            "id": code,
-            "source": "table",
-            "path": f"{code}.csv",
-            "indicator": code,
-            "publisher": evil(),
-            "dataset": evil(),
-            "licence": evil(),
-            "url": "javascript:alert(6)",
-            "breaks": [{"period": 2015, "territories": ["01"], "note": evil()}],
-        }
-        for code in INDICATORS
-    ]
-    drawn = {"key": "code", "publisher": evil(), "licence": evil(), "attribution": evil()}
-    named = {"name": {language: f"name_{language}" for language in ("en", "es", "fr", "local")}}
-    return {
-        "observatory": CODE,
-        "name": texts(),
-        "hierarchy": {
-            "version": "1",
-            "levels": [
-                {"code": "country", "name": texts(), "places": [{"code": "C", "name": texts()}]},
-                {
-                    "code": "province",
-                    "name": texts(),
-                    "plural": texts(),
-                    "parent": "C",
-                    "boundaries": {"path": "province.geojson", **drawn, **named},
-                },
-                {
-                    "code": "district",
-                    "name": texts(),
-                    "plural": texts(),
-                    "parent": "prefix:2",
-                    "boundaries": {"path": "district.geojson", **drawn, **named},
-                },
-            ],
-        },
-        "population": "residents",
-        "benchmark": "country",
-        "score_level": "province",
-        "map_levels": ["province", "district"],
-        "enclaves": ["02"],
-        "enclave_note": texts(),
-        "typology": {
-            "scheme": "density",
-            "level": "province",
-            "population": "residents",
-            "year": 2019,
-            "cuts": [0.12, 0.16],
-            "label": texts(),
-            "classes": {role: texts() for role in ("urban", "intermediate", "rural")},
-        },
-        "map": {"extent": [0, 0, 2, 2], "insets": [{"name": texts(), "extent": [10, 0, 12, 2]}]},
-        "indicators": indicators,
-        "shocks": [
-            {
-                "code": "flood",
-                "name": texts(),
-                "baseline": 2019,
-                "impact": [2020, 2021],
-                "trend": [2012, 2019],
-                "indicators": ["output", "jobless", "pupils"],
-                "note": texts(),
-            }
-        ],
-        "data": data,
-    }
+def call_back(app: ASGIApp, body: object, **headers: str) -> Answer:
+    """Send a body to dash's callbacks; a text goes as it is."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return ask(app, "/_dash-update-component", "POST", {"content-type": "application/json", **headers}, raw)

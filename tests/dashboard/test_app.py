@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from dash import html
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from dashboard.app import PAGES, build
 from dashboard.desk import open_desk
@@ -21,7 +21,7 @@ from indicators.errors import StoreError
 Get = Callable[..., httpx.Response]
 
 
-def getter(app: FastAPI) -> Get:
+def getter(app: ASGIApp) -> Get:
     async def fetch(path: str, **headers: str) -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:

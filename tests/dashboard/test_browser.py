@@ -222,7 +222,7 @@ def test_on_a_phone_the_controls_wait_in_a_drawer(visit: Open) -> None:
     assert page.locator("#open-controls").get_attribute("aria-expanded") == "true"
 
 
-def test_without_webgl_the_table_stands_in(address: str, browser: Browser) -> None:
+def test_fault_95_without_webgl_the_table_stands_in(address: str, browser: Browser) -> None:
     context = browser.new_context()
     context.add_init_script(NO_WEBGL)
     page = context.new_page()

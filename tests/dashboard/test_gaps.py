@@ -71,13 +71,3 @@ def test_the_line_of_the_scatter_is_that_of_its_points(edition: Edition) -> None
 
 def test_countries_are_told_apart_by_what_is_compared_with(edition: Edition) -> None:
     assert set(gaps.gaps_by_country(edition, "flood", "gva", "province")["parent"]) == {"C"}
-
-
-def test_territories_that_come_and_go_do_not_move_the_means() -> None:
-    rows = [("gva", place, year, 1.0) for place in "abcdef" for year in (2018, 2019, 2020)]
-    rows += [("gva", "guest", 2018, 9.0), ("gva", "late", 2020, 9.0), ("gva", "a", 2021, 1.0)]
-    rows += [("population", "guest", 2018, 1.0), ("population", "a", 2018, 1.0)]
-    frame = pd.DataFrame(rows, columns=["indicator", "territory", "year", "value"])
-    kept = gaps.steady(frame, "gva", 2019)
-    assert set(kept["territory"]) == set("abcdef")
-    assert len(kept) == 20

@@ -275,7 +275,7 @@ def test_fault_78_the_server_has_no_connection_left(folder: Path, own: Settings)
         with pytest.raises(OperationalError, match="connection slots"):
             while True:
                 held.enter_context(others.connect())
-        with pytest.raises(StoreError, match=r"connection slots(?s:.*)check that the server runs"):
+        with pytest.raises(StoreError, match=r"connection slots(?s:.*)the server is full"):
             load(declared, folder, own, lambda step: None)
     assert look(own, declared.observatory) == before
     assert load(declared, folder, own, lambda step: None).release.number == 2

@@ -4,7 +4,6 @@ import signal
 from collections.abc import Iterator
 
 import psutil
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from geodata.cluster import Cluster
 from geodata.database import address, connect
 from geodata.postgres import find_postgres
+from geodata.refusal import mend
 from geodata.roles import Role
 from geodata.settings import Settings
 from indicators.errors import StoreError
@@ -54,10 +54,21 @@ def test_readers_see_what_the_owner_makes(reading: Engine, table: str) -> None:
         "SELECT pg_read_file('PG_VERSION')",
         "SET ROLE recovery_owner",
         "ALTER ROLE recovery_reader SUPERUSER",
+        "ALTER ROLE recovery_reader CONNECTION LIMIT -1",
+        "ALTER ROLE recovery_owner PASSWORD 'mine'",
+        "ALTER DATABASE recovery SET statement_timeout = 0",
+        "LOCK TABLE seen IN ACCESS EXCLUSIVE MODE",
+        "SELECT FROM seen FOR UPDATE",
+        "SELECT lo_import('/etc/passwd')",
+        "SELECT pg_ls_dir('.')",
+        "SELECT pg_reload_conf()",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "COPY seen TO PROGRAM 'cat'",
     ],
 )
-def test_readers_cannot_write_even_when_they_ask_to(reading: Engine, table: str, statement: str) -> None:
+def test_fault_83_readers_cannot_write_even_when_they_ask_to(
+    reading: Engine, table: str, statement: str
+) -> None:
     with reading.connect() as connection:
         connection.execute(text("SET TRANSACTION READ WRITE"))
         with pytest.raises(DBAPIError, match=r"permission denied|must be"):
@@ -77,6 +88,73 @@ def test_a_slow_page_is_cut_and_a_slow_download_is_not(settings: Settings, reade
         assert first.scalar(text("SHOW statement_timeout")) == "30min"
         assert export.pool.status().startswith("Pool size: 2")
     export.dispose()
+
+
+def test_fault_83_asking_for_read_write_lasts_no_longer_than_the_transaction(reading: Engine) -> None:
+    for _ in range(2):
+        with reading.connect() as connection:
+            assert connection.scalar(text("SHOW transaction_read_only")) == "on"
+            connection.rollback()
+            connection.execute(text("SET TRANSACTION READ WRITE"))
+            connection.commit()
+
+
+def test_fault_84_a_question_without_end_is_cut(settings: Settings) -> None:
+    engine = connect(settings)
+    with engine.connect() as connection:
+        connection.execute(text("SET LOCAL statement_timeout = '50ms'"))
+        with pytest.raises(DBAPIError, match="statement timeout"):
+            connection.execute(text("SELECT pg_sleep(60)"))
+    engine.dispose()
+
+
+def tamper(settings: Settings, role: Role) -> None:
+    """Do to a role all that it may do to itself: PostgreSQL has no right that could be withheld."""
+    engine = connect(settings, role)
+    name = engine.url.username
+    with engine.begin() as connection:
+        connection.execute(text("SET TRANSACTION READ WRITE"))
+        for change in ("SET statement_timeout = 0", "SET default_transaction_read_only = off"):
+            connection.execute(text(f'ALTER ROLE "{name}" {change}'))
+            connection.execute(text(f'ALTER ROLE "{name}" IN DATABASE "{engine.url.database}" {change}'))
+        connection.execute(text(f"ALTER ROLE \"{name}\" PASSWORD 'mine'"))
+    engine.dispose()
+
+
+def limits(engine: Engine) -> tuple[object, object, object]:
+    """Return what a connection brings along, and what the role itself is told."""
+    with engine.connect() as connection:
+        kept = "SELECT count(*) FROM pg_db_role_setting WHERE setrole = current_user::regrole"
+        asked = (text("SHOW statement_timeout"), text("SHOW default_transaction_read_only"), text(kept))
+        timeout, read_only, settings = (connection.scalar(question) for question in asked)
+    engine.dispose()
+    return timeout, read_only, settings
+
+
+def test_what_a_reader_does_to_itself_does_not_outlast_a_start(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    settings = Settings(home=tmp_path_factory.mktemp("tampered"), durable=False)
+    cluster = Cluster(settings)
+    try:
+        tamper(settings, "reader")
+        with pytest.raises(StoreError, match="password authentication failed"):
+            connect(settings)
+        cluster.stop()
+        assert limits(connect(settings)) == ("5s", "on", 1)
+    finally:
+        cluster.reset()
+
+
+def test_the_limits_of_a_connection_count_for_more_than_those_of_its_role(
+    settings: Settings, owner: Engine
+) -> None:
+    reader = connect(settings)
+    with reader.begin() as connection:
+        connection.execute(text("SET TRANSACTION READ WRITE"))
+        connection.execute(text("ALTER ROLE recovery_reader SET statement_timeout = 0"))
+    reader.dispose()
+    assert limits(connect(settings))[:2] == ("5s", "on")
 
 
 def test_the_owner_is_no_superuser(owner: Engine) -> None:
@@ -217,8 +295,40 @@ def test_an_owner_who_may_not_make_roles_is_told(own_server: str) -> None:
 
 def test_a_reading_role_with_another_password_is_told(own_server: str) -> None:
     figures = own_server.format("figures")
-    connect(Settings(database_url="postgresql://anna:secret@" + figures)).dispose()
-    with psycopg.connect("postgresql://anna:secret@" + figures) as connection:
-        connection.execute("ALTER ROLE figures_reader PASSWORD 'other'")
-    with pytest.raises(StoreError, match=r"does not let the reader in: .*\n.*password"):
-        connect(Settings(database_url="postgresql://anna:secret@" + figures))
+    owner = "postgresql://anna:secret@" + figures
+    connect(Settings(database_url=owner)).dispose()
+    with pytest.raises(StoreError, match=r"does not let the reader in: .*\n.*password") as caught:
+        connect(Settings(database_url=owner, reader_url="postgresql://figures_reader:other@" + figures))
+    assert "other" not in str(caught.value)
+
+
+def test_on_a_server_of_ones_own_what_a_reader_does_to_itself_ends_when_the_owner_comes(
+    own_server: str,
+) -> None:
+    settings = Settings(database_url="postgresql://anna:secret@" + own_server.format("figures"))
+    for role in ("reader", "export"):
+        tamper(settings, role)
+        assert limits(connect(settings, role))[1:] == ("on", 1)
+
+
+def test_options_of_the_address_are_kept_beside_the_limits(own_server: str) -> None:
+    at = own_server.format("figures") + "&options=-c%20work_mem%3D3MB"
+    engine = connect(Settings(database_url=f"postgresql://anna:secret@{at}"))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW work_mem")) == "3MB"
+        assert connection.scalar(text("SHOW statement_timeout")) == "5s"
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('FATAL:  too many connections for role "recovery_reader"', "server is full"),
+        ("FATAL:  remaining connection slots are reserved for roles with", "server is full"),
+        ("FATAL:  the database system is starting up", "just starting"),
+        ("FATAL:  the database system is in recovery mode", "just starting"),
+        ('FATAL:  password authentication failed for user "x"', "role and password are right"),
+    ],
+)
+def test_a_refusal_is_told_by_its_cause(said: str, told: str) -> None:
+    assert told in mend(said)

@@ -1,5 +1,6 @@
 """The migrations make the tables that `tables.py` describes, once, whoever else is at it."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,10 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from geodata import migrations
 from geodata.cluster import Cluster
-from geodata.migrations import upgrade
+from geodata.migrations import revisions, upgrade
 from geodata.store.versions import replace_territories
 from geodata.tables import METADATA
 from indicators.errors import StoreError
+from tests.geodata.earlier import fill
+from tests.geodata.store.squares import squares_desk
 
 
 @pytest.fixture
@@ -117,6 +120,35 @@ def test_figures_are_kept_and_files_with_estimates_read_again(bare):
             connection.execute(
                 text("insert into observation select * from observation where load_to is null")
             )
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_whatever_an_earlier_program_stored_is_read_and_written_on(bare, squares, revision):
+    owner = bare("owner")
+    upgrade(owner, revision)
+    with owner.begin() as connection:
+        fill(connection, revision, squares)
+    upgrade(owner)
+    desk = squares_desk(owner, bare("reader"))
+    first, second = desk.read.release("squares", 1), desk.read.release("squares")
+    key = ("sheep", "02", "2020", "total")
+    assert (desk.seen(first)[key], desk.seen(second)[key]) == ((2.5, ""), (9.0, ""))
+    assert desk.read.measures(second)["score"].tolist() == [60.0]
+    assert desk.read.measures(first)["marks"].tolist() == [""]
+    assert desk.read.composites(second)["parts"].tolist() == ["sheep:recovery"]
+    assert desk.read.loads(second)["path"].tolist().count("new.csv") == 1
+    assert desk.read.loads(first)["path"].tolist().count("old.csv") == 1
+    assert desk.read.rejects("squares")["content"].tolist() == ["03;x"]
+    assert desk.read.checks("squares")["message"].tolist() == ["odd"] * (revision >= "0002")
+    places = desk.read.territories(second).set_index("territory")
+    assert places["name_es"].to_dict() == {"01": "Hill", "02": "Île"}
+    assert set(places["fate"]) == {""}
+    assert len(json.loads(desk.read.geometry(second, "province"))["features"]) == 2
+
+    newest = desk.release(sheep=[("sheep", "01", "2020", "total", 1.5, "p"), (*key, 10.0)])
+    assert newest.number == 3
+    assert desk.seen(newest)[key] == (10.0, "")
+    assert desk.seen(second)[key] == (9.0, "")
 
 
 LOAD = """

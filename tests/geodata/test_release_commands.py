@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from etl.load import load
 from etl.observatories import FOLDER, STARTER
 from geodata.commands import app as stored
-from geodata.difference import moved_scores, revised_values, unlike_stored
+from geodata.difference import moved_scores, prove, revised_values
 from geodata.observatory import read_observatory
 from geodata.release_commands import app
 from geodata.settings import Settings
@@ -100,8 +100,10 @@ def test_a_rollback_to_nowhere_is_told(two):
 def test_every_score_of_any_release_comes_out_as_stored(two, number: int, reader: Engine):
     code, *_ = two
     store = Reader(reader)
-    assert unlike_stored(store, store.release(code, number)).empty
-    assert f"scores of release {number} of {code} come out" in run(
+    proof = prove(store, store.release(code, number))
+    assert proof.unlike.empty
+    assert (proof.rounded, proof.cells > 1000) == (0, True)
+    assert f"scores of release {number} of {code} come out as they are stored" in run(
         app, "verify", code, "--release", f"{number}"
     )
     shown = run(stored, "show", code, "--territory", "01", "--release", f"{number}")

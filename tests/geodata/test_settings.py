@@ -51,3 +51,30 @@ def test_what_is_no_origin_cannot_get_into_the_policy(monkeypatch: pytest.Monkey
     monkeypatch.setenv("RECOVERY_FRAMED_BY", origin)
     with pytest.raises(RecoveryError, match="is not the origin of a site"):
         Settings()
+
+
+def test_hosts_proxies_and_calls_are_told_by_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Settings().hosts, Settings().proxies) == ((), ())
+    monkeypatch.setenv("RECOVERY_HOSTS", "figures.example  *.example.org")
+    monkeypatch.setenv("RECOVERY_PROXIES", "127.0.0.1 172.18.0.0/16 ::1")
+    monkeypatch.setenv("RECOVERY_CALLS_PER_MINUTE", "7")
+    settings = Settings()
+    assert settings.hosts == ("figures.example", "*.example.org")
+    assert settings.proxies == ("127.0.0.1", "172.18.0.0/16", "::1")
+    assert settings.calls_per_minute == 7
+
+
+@pytest.mark.parametrize(
+    "host", ["https://a.example", "a.example:80", "a/b", "*example.org", "a.*", "<b>", "ü.example"]
+)
+def test_what_is_no_host_is_refused(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("RECOVERY_HOSTS", host)
+    with pytest.raises(RecoveryError, match=r"RECOVERY_HOSTS(?s:.*)is not the name of a host"):
+        Settings()
+
+
+@pytest.mark.parametrize("proxy", ["*", "proxy.example", "10.0.0.0/33", "10.0.0.1/8", "1.2.3"])
+def test_what_is_no_proxy_is_refused(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("RECOVERY_PROXIES", proxy)
+    with pytest.raises(RecoveryError, match=r"RECOVERY_PROXIES(?s:.*)neither an address nor a network"):
+        Settings()

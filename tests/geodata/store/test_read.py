@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
+from shapely.geometry import shape
 from sqlalchemy import NullPool, create_engine
 
 from geodata.store import Reader
@@ -133,6 +135,16 @@ def test_geometry_is_geojson_by_code(written):
     }
 
 
+def test_boundaries_are_those_that_are_drawn(written):
+    release = written.read.release(written.code)
+    found = written.read.boundaries(release).set_index("territory")["geometry"]
+    drawn = json.loads(written.read.geometry(release, "province"))["features"]
+    assert {one["id"]: shape(one["geometry"]) for one in drawn} == found.map(shapely.from_wkb).to_dict()
+    assert [*written.read.boundaries(release, ["02", "SQ", "x"])["territory"]] == ["02"]
+    assert len(written.read.boundaries(release, level="province")) == 4
+    assert written.read.boundaries(release, level="country").empty
+
+
 def test_geometry_hash_changes_with_the_shapes_alone(written):
     def current(number=None):
         return written.read.geometry_hash(written.read.release(written.code, number), "province")
@@ -198,3 +210,22 @@ def test_database_without_tables_is_told(owner):
     elsewhere = owner.url.update_query_dict({"options": "-csearch_path=pg_catalog"})
     with pytest.raises(StoreError, match="no tables"):
         Reader(create_engine(elsewhere, poolclass=NullPool)).observatories()
+
+
+def test_scores_are_cut_and_narrowed_to_several(written):
+    release = written.read.release(written.code)
+    whole = written.read.measures(release)
+    pd.testing.assert_frame_equal(
+        written.read.measures(release, rows=slice(1, 3)), whole.iloc[1:3].reset_index(drop=True)
+    )
+    assert len(written.read.measures(release, territory=["01", "99"])) == 2
+    assert written.read.measures(release, indicator=[]).empty
+    assert len(written.read.composites(release, dimension=["", "economy"])) == 1
+    assert written.read.evaluations(release) == [("drought", 2020), ("drought", 2021), ("flood", 2020)]
+
+
+def test_a_text_that_stands_in_many_rows_is_held_once(desk):
+    desk.release(sheep=[("sheep", f"0{n}", "2020", "total", 1.0) for n in (1, 2, 3)])
+    frame = desk.read.observations(desk.read.release(desk.code))
+    for column in ("indicator", "period", "group", "status"):
+        assert len({id(text) for text in frame[column]}) == 1

@@ -1,0 +1,102 @@
+"""Packages as zips on disk: each made once, one at a time, and kept while its release is asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from functools import cached_property, partial
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
+from threading import Lock
+from weakref import finalize
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from dashboard.api.gate import NEXT_S, Exports
+from dashboard.api.refusals import FullError
+from dashboard.package import write  # as a module: it needs the formats of the API, which offers this
+from dashboard.package.contents import Contents
+from geodata.package.files import SUMS, files_in
+from geodata.store import Release
+from indicators.errors import StoreError
+
+KEPT = 2
+WAIT_S = 2.0
+BLOCK = 1 << 18
+
+
+class Shelf:
+    """Make the zip of a release, or take the one that was made.
+
+    Parameters
+    ----------
+    exports : Exports
+        Whose turns the reading takes: a package costs one connection, and that only piece by piece.
+    """
+
+    def __init__(self, exports: Exports) -> None:
+        self._exports = exports
+        self._kept: OrderedDict[int, Path] = OrderedDict()
+        self._making = Lock()
+
+    def blocks(self, release: Release) -> Iterator[bytes]:
+        """Read the zip of a release, which may take long to be made the first time.
+
+        Raises
+        ------
+        FullError
+            Where another one is being made.
+        StoreError
+            Where there is no room for it.
+        """
+        with self._take(release).open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
+
+    def _take(self, release: Release) -> Path:
+        if not self._making.acquire(timeout=WAIT_S):
+            raise FullError(
+                "a package is being made", mend="try again in a minute: it is kept once it is made"
+            )
+        try:
+            if release.id not in self._kept:
+                self._kept[release.id] = self._make(release)
+            self._kept.move_to_end(release.id)
+            while len(self._kept) > KEPT:
+                _, oldest = self._kept.popitem(last=False)
+                oldest.unlink()
+            return self._kept[release.id]
+        finally:
+            self._making.release()
+
+    @cached_property
+    def _folder(self) -> Path:
+        # Made at the first use: the server may have given up root's rights after it was set up.
+        folder = mkdtemp(prefix="recovery-packages-")
+        finalize(self, rmtree, folder, ignore_errors=True)
+        return Path(folder)
+
+    def _make(self, release: Release) -> Path:
+        target = self._folder / f"{release.id}.zip"
+        turn = partial(self._exports.in_turn, patience_s=NEXT_S)
+        try:
+            with TemporaryDirectory(prefix="package-", dir=self._folder) as made:
+                write.write_package(Contents(self._exports.source, release, turn), Path(made), lambda _: None)
+                pack(Path(made), release, target)
+        except OSError as error:
+            what = f"the package cannot be written: {error.strerror or error}"
+            raise StoreError(what, where=str(self._folder), mend="free some space there") from error
+        return target
+
+
+def pack(folder: Path, release: Release, target: Path) -> None:
+    """Zip a package under a folder of its name; the same package gives the same bytes."""
+    top = f"{release.observatory}-release{release.number}"
+    moment = release.published_at.timetuple()[:6]
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for path in [*files_in(folder), SUMS]:
+            entry = ZipInfo(f"{top}/{path}", moment)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+            with (folder / path).open("rb") as file, archive.open(entry, "w") as packed:
+                while block := file.read(BLOCK):
+                    packed.write(block)
