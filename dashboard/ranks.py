@@ -78,9 +78,7 @@ def alike(layer: Layer, territory: str) -> list[str]:
     if drawn is None or territory not in drawn.territories:
         return []
     view = layer.view
-    pairs = layer.edition.keep(
-        ("alike", view.shock, view.level, str(view.year)), drawn.not_distinguishable
-    )
+    pairs = layer.edition.keep(("alike", view.shock, view.level, str(view.year)), drawn.not_distinguishable)
     own = pairs.loc[territory]
     ranks = pd.Series(drawn.rank, index=drawn.territories)[own.to_numpy()].sort_values()
     return [str(code) for code in ranks.index]

@@ -88,6 +88,9 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
         page.wait_for_selector("h1")
         page.wait_for_timeout(SETTLING_MS)
         until(page, DRAWN)
+        if shot.media == "print":  # what a browser tells the page before it prints
+            page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+            page.wait_for_timeout(1000)
         page.screenshot(path=folder / f"{shot.name}.png", full_page=True)
     context.close()
 
