@@ -40,21 +40,7 @@ def crowd(
         chance = random.Random(number)
         time.sleep(chance.uniform(0, every))
         while time.perf_counter() < end:
-            # The server lets go of a line that rests as long as a reader does.
-            line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-            for body in chance.choice(moves):
-                start = time.perf_counter()
-                try:
-                    line.request("POST", UPDATE, body, HEADERS)
-                    answer = line.getresponse()
-                    answer.read()
-                except (OSError, http.client.HTTPException) as error:
-                    wrong.append(repr(error))
-                    break
-                took.append(time.perf_counter() - start)
-                if answer.status not in (200, 204):
-                    wrong.append(f"status {answer.status}")
-            line.close()
+            move(address, chance.choice(moves), took, wrong)
             time.sleep(every)
 
     readers = [threading.Thread(target=read, args=(number,)) for number in range(count)]
@@ -63,3 +49,22 @@ def crowd(
     for reader in readers:
         reader.join()
     return took, wrong
+
+
+def move(address: str, bodies: Sequence[str], took: list[float], wrong: list[str]) -> None:
+    """Send what a browser sent for one move; note the seconds of each answer, and whatever went wrong."""
+    # The server lets go of a line that rests as long as a reader does.
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    for body in bodies:
+        start = time.perf_counter()
+        try:
+            line.request("POST", UPDATE, body, HEADERS)
+            answer = line.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            wrong.append(repr(error))
+            break
+        took.append(time.perf_counter() - start)
+        if answer.status not in (200, 204):
+            wrong.append(f"status {answer.status}")
+    line.close()

@@ -67,6 +67,7 @@
       // Another page begins at its top, for eyes and for screen readers.
       name: (title) => {
         document.title = title;
+        setTimeout(center, 0);
         if (named) setTimeout(() => document.getElementById("content")?.focus(), 0);
         named = true;
         return dash_clientside.no_update;
@@ -101,6 +102,13 @@
         .filter((option) => (option.items ? option.items.length > 0 : fits(option)));
     },
   });
+
+  // On a phone the menu is wider than the screen: bring the page that is open into sight.
+  function center() {
+    const here = document.querySelector(".menu [aria-current]");
+    const menu = here?.closest("ul");
+    if (menu) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.clientWidth) / 2;
+  }
 
   // Tab leaves a table; arrows move inside it.
   window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { leave: () => false });

@@ -40,7 +40,7 @@ def card(desk: Desk, row: Mapping[Any, Any], names: pd.Series) -> html.Section:
         trough=None if pd.isna(row["trough"]) else int(row["trough"]),
         words=_words(desk, told, row["territory"], names),
     )
-    drawing = graph(figure, say)
+    drawing = graph(figure, desk)
     drawn = told.frame["value"].notna().any()
     name = indicator.name.in_(say.language)
     return html.Section(

@@ -12,10 +12,14 @@ from dash import dcc, html
 from dashboard.components.aria import aria
 from dashboard.components.credits import credits
 from dashboard.desk import Desk
-from dashboard.words import Words
+from dashboard.figures.labels import fold
 
 CONFIG: Any = {"displayModeBar": False}
 PICTURES = ("png", "svg")
+LARGE_PX = 20
+"""Type of drawings for the back row."""
+TITLE_WIDTH = 30
+"""Letters of the title of an axis that a phone has room for."""
 LONE_PERCENT = re.compile(r"%(?!{)")
 """A percent sign that is written, not the beginning of a blank."""
 
@@ -47,7 +51,7 @@ def chart(
     """
     if figure.layout.height:  # a drawing of many rows says itself how high it must be
         more = {"style": {"height": f"{figure.layout.height:.0f}px"}, "className": "tall", **more}
-    drawing = graph(figure, desk.say, id=name, **more)
+    drawing = graph(figure, desk, id=name, **more)
     table = html.Details(
         [
             html.Summary(desk.say("The same as a table")),
@@ -70,12 +74,16 @@ def chart(
     )
 
 
-def graph(figure: go.Figure, say: Words, **more: Any) -> dcc.Graph:
-    """Put a drawing on a page, its numbers written as the language writes them.
+def graph(figure: go.Figure, desk: Desk, **more: Any) -> dcc.Graph:
+    """Put a drawing on a page, its numbers as the language writes them, its type as large as the view asks.
 
     Figures know of no language: what they write as ``50%`` is ``50 %`` in Spanish and French.
     """
+    say = desk.say
     figure.update_layout(separators=say.separators)
+    if desk.view.size:
+        figure.update_layout(font_size=LARGE_PX)
+    figure.for_each_xaxis(lambda axis: axis.update(title_text=fold(axis.title.text or "", TITLE_WIDTH)))
     sign = {"ticksuffix": say.percent_sign}
     for_percent = {"selector": {"ticksuffix": "%"}}
     figure.update_xaxes(sign, **for_percent).update_yaxes(sign, **for_percent)

@@ -47,7 +47,7 @@ def _card(desk: Desk, indicator: Indicator) -> html.Section | None:
     parts: list[Any] = [
         html.H3(indicator.name.in_(say.language)),
         html.P(_latest(desk, indicator, lines[own].iloc[-1])),
-        graph(figure, say),
+        graph(figure, desk),
         credits(desk.edition, [indicator.code], say),
     ]
     return html.Section(parts, className="card")

@@ -37,7 +37,7 @@ def selection(desk: Desk, layer: Layer) -> html.Div:
     return html.Div(
         [
             html.Strong(row["name"]),
-            html.Span(f"{layer.title}: {value}"),
+            html.Span(say("{what}: {said}", what=layer.title, said=value)),
             html.Span(facts, className="quiet-text"),
             _story(desk, row["name"]),
             pin(desk),

@@ -100,7 +100,7 @@ def _within(desk: Desk) -> list[Any]:
             html.H3(name),
             html.P(_finding(frame, desk.say)),
             html.P(desk.say("{baseline} = 100", baseline=max(shock.baseline)), className="quiet-text"),
-            graph(figure, desk.say),
+            graph(figure, desk),
             credits(desk.edition, [code], desk.say),
         ]
     return found

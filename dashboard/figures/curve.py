@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 INK, OWN, PEER, EXPECTED = "#1a1a1a", "#0b5394", "#7a7a7a", "#b35806"
 BREAK_LABELS_APART = 3
+LABEL_SHARE = 0.15
+"""Of the height of a curve, what the label below its lowest mark takes."""
 LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 BAND, WINDOW = "rgba(179,88,6,0.15)", "rgba(90,90,90,0.12)"
 
@@ -97,6 +99,8 @@ def _mark_trough(figure: go.Figure, frame: pd.DataFrame, trough: int | None, wor
     at = frame[frame["year"] == trough].dropna(subset="value")
     if at.empty:
         return
+    room = float(at["value"].iloc[0] - LABEL_SHARE * (frame["value"].max() - frame["value"].min()))
+    figure.update_yaxes(autorangeoptions_include=[room])  # the label below the mark
     figure.add_trace(
         go.Scatter(
             x=at["year"],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.curve import INK, OWN, dress
+from dashboard.figures.curve import INK, LEGEND_ABOVE, OWN, dress
 from dashboard.figures.labels import fold
 
 LOST = "#d9dee6"
@@ -39,7 +39,11 @@ def points(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
                 )
             )
     dress(figure).update_layout(
-        barmode="stack", bargap=0.35, hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(frame)
+        barmode="stack",
+        bargap=0.35,
+        hovermode="closest",
+        height=ENDS_HEIGHT + ROW_HEIGHT * len(frame),
+        legend=LEGEND_ABOVE,
     )
     figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, nticks=8)
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.curve import INK, dress
+from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
 from dashboard.figures.labels import fold, inert
 
 OTHER, OWN = "rgba(90,105,130,0.45)", "#e6007e"
@@ -44,7 +44,9 @@ def strip(frame: pd.DataFrame, territory: str, words: Mapping[str, str]) -> go.F
     tick = {"color": INK, "symbol": "line-ns", "size": 22, "line": {"color": INK, "width": 2.5}}
     figure.add_trace(_dots(medians, [fold(str(g)) for g in medians.index], words["median"], tick, None))
     dress(figure).update_layout(
-        hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(medians), legend_traceorder="reversed"
+        hovermode="closest",
+        height=ENDS_HEIGHT + ROW_HEIGHT * len(medians),
+        legend=LEGEND_ABOVE | {"traceorder": "reversed"},
     )
     figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, range=[-2, 102], nticks=8)
     return figure.update_yaxes(

@@ -67,7 +67,8 @@ def told(desk: Desk) -> str:
     comparison = comparison_of(desk)
     if comparison is None:
         return desk.say("Compare territories")
-    return f"{comparison.indicator.name.in_(desk.say.language)}: {inline(state_of_all(comparison))}"
+    name = comparison.indicator.name.in_(desk.say.language)
+    return desk.say("{what}: {said}", what=name, said=inline(state_of_all(comparison)))
 
 
 def records(desk: Desk) -> pd.DataFrame:

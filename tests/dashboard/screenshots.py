@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from dashboard.app import PAGES
 from dashboard.words import LANGUAGES
+from tests.dashboard.browsing import until
 from tests.dashboard.serving import ROOT, chromium, serve
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -42,6 +43,9 @@ EU = {
     "sdgs": "sdgs?year=2023",
 }
 SETTLING_MS = 3500
+# No map, or one that is drawn.
+DRAWN = """() => [...document.querySelectorAll(".map .js-plotly-plot")].every(
+    (plot) => plot._fullLayout?.map?._subplot?.map?.loaded())"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
     if answer is not None and answer.ok:
         page.wait_for_selector("h1")
         page.wait_for_timeout(SETTLING_MS)
+        until(page, DRAWN)
+        if shot.media == "print":  # what a browser tells the page before it prints
+            page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+            page.wait_for_timeout(1000)
         page.screenshot(path=folder / f"{shot.name}.png", full_page=True)
     context.close()
 
