@@ -23,12 +23,13 @@ DOCUMENTATION = "/api/v1/docs"
 RETRY_S = 5
 KINDS = {
     400: "The request is no HTTP as it should be, or names no host.",
+    403: "More is asked for than one answer may hold: ask for less at once.",
     404: "What the address names is not there: the answer says what is.",
     405: "The address does not take this method; the header Allow names those it takes.",
     406: "None of the formats that the call accepts is offered.",
     408: "The body did not come in time.",
     409: "Two parameters contradict each other: leave one of them out.",
-    413: "More was sent, or is asked for, than one call may.",
+    413: "More was sent than one call may send.",
     414: "The address is too long.",
     415: "The body is in a format that is not read.",
     421: "The server does not go by the name in the address.",
@@ -38,7 +39,7 @@ KINDS = {
     500: "A fault of ours; nothing is wrong with the call.",
     503: "The figures cannot be reached just now, or too many ask for them; Retry-After says when to go on.",
 }
-EVERYWHERE = (400, 404, 406, 409, 414, 421, 422, 429, 431, 500, 503)
+EVERYWHERE = (400, 403, 404, 406, 409, 414, 421, 422, 429, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
 NEAR = 0.5  # how alike two words must be for the one to be meant by the other
 LONGEST = 200  # of what was given, when it is told again

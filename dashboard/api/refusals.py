@@ -26,9 +26,15 @@ class NotAcceptableError(CallError):
 
 
 class TooLargeError(CallError):
-    """More was sent, or is asked for, than one call may."""
+    """More was sent than one call may send."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TooMuchError(CallError):
+    """More is asked for than one answer may hold."""
+
+    status = HTTPStatus.FORBIDDEN
 
 
 class MediaTypeError(CallError):

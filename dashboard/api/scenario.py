@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 
 from dashboard.api.filters import NAME, Maybe, Name, Slug
-from dashboard.api.refusals import MediaTypeError, TooLargeError
+from dashboard.api.refusals import MediaTypeError, TooLargeError, TooMuchError
 from dashboard.library import Edition
 from geodata.lookup import require_known
 from geodata.store import Reader
@@ -168,7 +168,7 @@ def score_scenario(source: Reader, edition: Edition, scenario: Scenario) -> tupl
     ------
     NotFoundError
         Where it names something that is not there, or a year that cannot be judged.
-    TooLargeError
+    TooMuchError
         Where it is more than one call may ask for.
     DataError
         Where it counts one figure twice.
@@ -183,7 +183,7 @@ def score_scenario(source: Reader, edition: Edition, scenario: Scenario) -> tupl
     require_known("level", level, [one.code for one in declared.hierarchy.levels])
     members = edition.members(level)
     if len(members) * len(shock.indicators) > MOST_SERIES:
-        raise TooLargeError(f"'{level}' has {len(members):,} territories", mend="name fewer indicators")
+        raise TooMuchError(f"'{level}' has {len(members):,} territories", mend="name fewer indicators")
     if scenario.evaluation is not None and scenario.evaluation < shock.start:
         raise NotFoundError(
             f"'{shock.code}' cannot be judged in {scenario.evaluation}", mend=f"it began in {shock.start}"

@@ -70,7 +70,7 @@ class Contents:
     indicators: Labels
     groups: Labels
     owners: dict[int, str]
-    units: pa.StringArray
+    units: pa.DictionaryArray
     series: list[Series]
 
     def placed(self, codes: Collection[str] | None, level: str | None, parent: str | None) -> list[int]:
@@ -98,7 +98,7 @@ def read_contents(connection: Connection, release: Release) -> Contents:
         indicators,
         groups,
         owners,
-        pa.array([_unit(declared.get(code)) for code in indicators.keys], pa.string()),
+        pa.array([_unit(declared.get(code)) for code in indicators.keys], pa.string()).dictionary_encode(),
         _series(connection, release, indicators, groups),
     )
 

@@ -141,7 +141,7 @@ class Question:
             _coded(time, period_of),
             known.groups.written(groups),
             pa.array(read_array(row.values_sent, "float64"), from_pandas=True),
-            pa.DictionaryArray.from_arrays(indicator.indices, known.units),
+            known.units.take(indicator.indices),
             pc.split_pattern(pa.array([row.statuses]), ",").values.dictionary_encode(),
             _coded(loads, known.owners.__getitem__),
             pa.array(loads),
@@ -161,4 +161,4 @@ def _coded(numbers: NDArray[Any], name: Callable[[int], str]) -> pa.DictionaryAr
     """Write numbers as texts, each different one looked up once."""
     met, places = np.unique(numbers, return_inverse=True)
     codes = pa.array([name(number) for number in met.tolist()], pa.string())
-    return pa.DictionaryArray.from_arrays(places.astype(np.int32), codes)
+    return codes.dictionary_encode().take(pa.array(places.astype(np.int32)))  # two numbers may have one name

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
+from threading import Lock
 
 from sqlalchemy import Connection, Text, cast, select
 
 from geodata import tables as t
 from geodata.observatory import Observatory
 from geodata.store.records import Release
+
+KEPT = 16
+_declarations: OrderedDict[str, Observatory] = OrderedDict()
+_lock = Lock()
 
 
 def find_release(connection: Connection, observatory: str, number: int | None = None) -> Release | None:
@@ -17,8 +22,7 @@ def find_release(connection: Connection, observatory: str, number: int | None = 
     query = (
         select(
             *(r.id, r.number, r.published_at, r.software, r.load_high),
-            r.observatory.label("observatory_id"),
-            cast(r.declaration, Text).label("declaration"),
+            *(r.observatory.label("observatory_id"), r.declaration_hash),
         )
         .join(t.observatory, r.observatory == o.id)
         .where(o.code == observatory, r.id == o.current_release if number is None else r.number == number)
@@ -26,10 +30,21 @@ def find_release(connection: Connection, observatory: str, number: int | None = 
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    fields = {**row._mapping, "declaration": _declaration(row.declaration)}
-    return Release(observatory=observatory, **fields)
+    fields = dict(row._mapping)
+    declaration = _declaration(connection, row.id, fields.pop("declaration_hash"))
+    return Release(observatory=observatory, declaration=declaration, **fields)
 
 
-@lru_cache(maxsize=16)
-def _declaration(text: str) -> Observatory:
-    return Observatory.model_validate_json(text)
+def _declaration(connection: Connection, release: int, hashed: str) -> Observatory:
+    """Read a declaration, which is long, the first time that its hash is met."""
+    with _lock:
+        known = _declarations.get(hashed)
+    if known is None:
+        written = select(cast(t.release.c.declaration, Text)).where(t.release.c.id == release)
+        known = Observatory.model_validate_json(connection.execute(written).scalar_one())
+    with _lock:
+        _declarations[hashed] = known
+        _declarations.move_to_end(hashed)
+        while len(_declarations) > KEPT:
+            _declarations.popitem(last=False)
+    return known

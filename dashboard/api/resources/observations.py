@@ -19,7 +19,7 @@ from dashboard.api.formats.xlsx import MOST_ROWS
 from dashboard.api.negotiate import JSON, SDMX_CSV, SPATIAL, TABULAR, XLSX, Format
 from dashboard.api.page import write_page
 from dashboard.api.places import require_indicators, require_places
-from dashboard.api.refusals import TooLargeError
+from dashboard.api.refusals import TooMuchError
 from dashboard.api.schemas import offers
 from geodata.codebook import tables
 from geodata.store import SCHEMA, Place, Stream, Wanted
@@ -91,7 +91,7 @@ def _pieces(call: Call, wanted: Wanted) -> Iterator[pa.RecordBatch]:
 
     Raises
     ------
-    TooLargeError
+    TooMuchError
         Where it is more than the format holds.
     """
     exports, release = call.exports, call.edition.release
@@ -114,9 +114,9 @@ def refuse_more(format: Format, rows: int) -> None:
 
     Raises
     ------
-    TooLargeError
+    TooMuchError
         Naming another way.
     """
     if rows > MOST[format]:
         other = "ask for one indicator, period and level" if format in SPATIAL else "take csv or parquet"
-        raise TooLargeError(f"more than the {MOST[format]:,} rows that {format.name} holds", mend=other)
+        raise TooMuchError(f"more than the {MOST[format]:,} rows that {format.name} holds", mend=other)

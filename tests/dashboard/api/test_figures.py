@@ -15,7 +15,7 @@ from frictionless import Resource
 from pyarrow import parquet
 
 from dashboard.api.negotiate import GEOPACKAGE, XLSX
-from dashboard.api.refusals import TooLargeError
+from dashboard.api.refusals import TooMuchError
 from dashboard.api.resources.codebook import Known
 from dashboard.api.resources.observations import MOST, refuse_more
 from geodata.codebook import tables
@@ -191,7 +191,7 @@ def test_a_vintage_is_the_release_of_that_day(api):
 )
 def test_more_than_a_format_holds_is_refused_with_another(name, mend):
     refuse_more(name, MOST[name])
-    with pytest.raises(TooLargeError, match=f"{MOST[name]:,} rows.*\n.*{mend}"):
+    with pytest.raises(TooMuchError, match=f"{MOST[name]:,} rows.*\n.*{mend}"):
         refuse_more(name, MOST[name] + 1)
 
 

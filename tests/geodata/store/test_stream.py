@@ -153,3 +153,11 @@ def test_a_database_that_is_away_is_told(written):
     nowhere = create_engine(written.read.engine.url.set(port=1, host="127.0.0.1"), poolclass=NullPool)
     with pytest.raises(StoreError):
         Stream(nowhere).contents(release)
+
+
+def test_pandas_takes_a_piece_as_it_is(written):
+    written.release(sheep=[(*SHEEP[0][:4], 1.0), *SHEEP[1:]])
+    [piece] = written.stream.pieces(written.read.release(written.code), Wanted())
+    frame = piece.to_pandas()
+    assert frame.loc[frame["data_set"] == "sheep", "load"].nunique() == 2
+    assert all(frame[name].cat.categories.is_unique for name in ("unit", "data_set", "territory", "group"))
