@@ -7,7 +7,7 @@ reader costs a place and one piece in memory, and neither a connection nor a thr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cached_property
 from threading import BoundedSemaphore, RLock
 from typing import TypeVar
@@ -50,7 +50,9 @@ class Flow(Iterator[bytes]):
         return next(self._blocks)
 
     def close(self) -> None:
-        """Give the place back; may be called again."""
+        """End the reading and give the place back; may be called again."""
+        if isinstance(self._blocks, Generator):
+            self._blocks.close()
         self._left()
 
 

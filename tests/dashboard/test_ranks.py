@@ -145,7 +145,7 @@ def test_warming_makes_what_readers_would_wait_for(monkeypatch: pytest.MonkeyPat
     edition = library.edition("small")
     warm(edition)
     monkeypatch.setattr("dashboard.ranks.simulate", None)
-    monkeypatch.setattr("dashboard.gaps.balance", None)
+    monkeypatch.setattr("geodata.balances.balance", None)
     assert ranges(at(library, "").layer())
     assert benchmark_of(edition, "01") == "C"
     started: list[str] = []
