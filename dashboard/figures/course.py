@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.curve import INK, dress
-from dashboard.figures.labels import inert
+from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
+from dashboard.figures.labels import fold
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 TROUGH, BACK, BEHIND = "#7a7a7a", "#0072b2", "#d55e00"
@@ -27,7 +27,7 @@ def courses(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
         Labels: axis, baseline, trough, back, behind; ``suffix`` of the ticks.
     """
     suffix = words["suffix"]
-    figure, names = go.Figure(), [inert(name) for name in frame["name"]]
+    figure, names = go.Figure(), [fold(name) for name in frame["name"]]
     for name, trough, now, back in zip(names, frame["trough"], frame["now"], frame["back"], strict=True):
         figure.add_trace(_bar([0.0, trough], name, TROUGH, 2))
         figure.add_trace(_bar([trough, now], name, BACK if back else BEHIND, 5))
@@ -44,7 +44,9 @@ def courses(frame: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
             look = {"color": colour, "size": 13, "symbol": symbol}
             figure.add_trace(_points(frame.loc[rows, "now"], here, words[key], look, suffix))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
-    dress(figure).update_layout(hovermode="closest", height=ENDS_HEIGHT + ROW_HEIGHT * len(frame))
+    dress(figure).update_layout(
+        hovermode="closest", legend=LEGEND_ABOVE, height=ENDS_HEIGHT + ROW_HEIGHT * len(frame)
+    )
     figure.update_xaxes(title=words["axis"], dtick=None, showgrid=True, ticksuffix=suffix)
     figure.update_xaxes(tickformat=",.3~r", nticks=8)
     return figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names, dtick=1)

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
-from dashboard.figures.labels import inert
+from dashboard.figures.labels import fold, inert
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 LOOKS = {
@@ -20,6 +20,8 @@ LOOKS = {
 }
 SELECTED = "#e6007e"
 SHOWN, LEAST = 0.95, 0.5
+LEGEND_WIDTH = 32
+"""Letters that a phone has room for beside a mark."""
 
 
 def frame_of(frame: pd.DataFrame) -> float:
@@ -55,7 +57,7 @@ def quadrant(frame: pd.DataFrame, words: Mapping[str, str], selected: str = "") 
             go.Scatter(
                 x=rows["resistance"].clip(-far, far),
                 y=rows["recoverability"].clip(-far, far),
-                name=words[kind],
+                name=fold(words[kind], LEGEND_WIDTH),
                 mode="markers",
                 text=[inert(name) for name in rows["name"]],
                 customdata=np.column_stack([rows.index, rows["resistance"], rows["recoverability"]]),

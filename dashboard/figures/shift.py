@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.curve import INK, LEGEND_ABOVE, dress
-from dashboard.figures.labels import inert
+from dashboard.figures.labels import fold
 
 # Okabe & Ito (2008), told apart by colour-blind readers; the shapes tell the same.
 LOOKS = {
@@ -31,7 +31,7 @@ def shifts(frame: pd.DataFrame, words: Mapping[str, str], level: float = 100.0) 
     level : float
         Where both are equal.
     """
-    figure, names = go.Figure(), [inert(name) for name in frame["name"]]
+    figure, names = go.Figure(), [fold(name) for name in frame["name"]]
     for name, row in zip(names, frame.to_dict("records"), strict=True):
         figure.add_trace(
             go.Scatter(

@@ -88,6 +88,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
         page.wait_for_selector("h1")
         page.wait_for_timeout(SETTLING_MS)
         until(page, DRAWN)
+        page.wait_for_timeout(800)  # until what is loaded is painted
         if shot.media == "print":  # what a browser tells the page before it prints
             page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
             page.wait_for_timeout(1000)
