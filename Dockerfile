@@ -8,7 +8,6 @@ RUN pip install --no-cache-dir -r requirements.lock \
  && useradd --system --create-home recovery \
  && install -d -o recovery /home/recovery/data
 USER recovery
-# Arenas of memory a thread would each keep what they once needed.
-ENV RECOVERY_HOME=/home/recovery/data MALLOC_ARENA_MAX=2
+ENV RECOVERY_HOME=/home/recovery/data
 EXPOSE 8050
 CMD ["sh", "-c", "recovery load ecuador && exec recovery serve --host 0.0.0.0 --port 8050 --workers 2 --log-json --metrics-host 0.0.0.0 --metrics-port 9108"]

@@ -46,7 +46,7 @@ class Diary:
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     limits: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
-    memory: list[tuple[float, float]] = field(default_factory=list)
+    memory: list[tuple[float, dict[str, float]]] = field(default_factory=list)
 
 
 def read(address: str, what: dict[str, list[Visit]], end: float, number: int, diary: Diary) -> None:
@@ -84,7 +84,7 @@ def send(visit: Visit, line: http.client.HTTPConnection) -> tuple[int, str | Non
 def watch(server: int, database: int | None, end: float, diary: Diary) -> None:
     """Weigh the service until the end."""
     while time.monotonic() < end:
-        diary.memory.append((time.monotonic(), sum(weigh(server, database).values())))
+        diary.memory.append((time.monotonic(), weigh(server, database)))
         time.sleep(SAMPLE_S)
 
 
@@ -139,10 +139,12 @@ def report(diary: Diary, minutes: float, readers: int) -> None:
         )
     print(f"errors: {sum(diary.errors.values())} {dict(diary.errors.most_common(10))}")
     print(f"announced limits: {dict(diary.limits)}")
-    megabytes = [each for _, each in diary.memory]
+    weighed = [(at, sum(parts.values())) for at, parts in diary.memory]
+    megabytes = [each for _, each in weighed]
     first, highest, last = megabytes[0], max(megabytes), megabytes[-1]
     print(f"memory: first {first:.0f}, highest {highest:.0f}, last {last:.0f} MB of {LIMIT_MB}")
-    per_hour, low, high = slope(diary.memory)
+    print(", ".join(f"{name} {each:.0f}" for name, each in diary.memory[-1][1].items()))
+    per_hour, low, high = slope(weighed)
     print(f"slope after the first quarter: {per_hour:+.1f} MB/h (95 %: {low:+.1f} to {high:+.1f})")
 
 
