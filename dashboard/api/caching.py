@@ -13,6 +13,7 @@ from geodata.store import Release
 AGAIN = "public, no-cache"
 PINNED = "public, max-age=86400"
 SETTLED = timedelta(seconds=1)
+HOUSE = version("territorial-recovery")  # read from a file each time that it is asked for
 
 
 def validators(release: Release, *parts: object) -> dict[str, str]:
@@ -21,8 +22,7 @@ def validators(release: Release, *parts: object) -> dict[str, str]:
     The tag is a weak one: the same figures may be packed anew, or compressed on their way. A release that is
     younger than a second has no date, which could not tell it from the next one (RFC 9110, 8.8.2.2).
     """
-    house = version("territorial-recovery")
-    key = repr((release.observatory, release.id, release.published_at.isoformat(), house, *parts))
+    key = repr((release.observatory, release.id, release.published_at.isoformat(), HOUSE, *parts))
     headers = {"ETag": tag(key.encode())}
     if datetime.now(UTC) - release.published_at >= SETTLED:
         headers["Last-Modified"] = format_datetime(release.published_at.astimezone(UTC), usegmt=True)

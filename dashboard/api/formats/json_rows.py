@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from dashboard.api.formats.texts import joined, texts
 
 NULL = "null"
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def json_rows(piece: pa.RecordBatch) -> bytes:
@@ -24,7 +25,7 @@ def json_rows(piece: pa.RecordBatch) -> bytes:
         return b"[]"
     cells = []
     for number, name in enumerate(piece.schema.names):
-        start = ("," if number else "{") + f"{json.dumps(name, ensure_ascii=False)}:"
+        start = ("," if number else "{") + f"{_quoted(name)}:"
         cells += [pa.array([start] * len(piece), pa.string()), _values(piece.column(number))]
     return b"[" + joined(cells, "", "},")[:-1] + b"]"
 
@@ -38,7 +39,3 @@ def _values(column: pa.Array) -> pa.Array:
         whole = pc.binary_join_element_wise(written, ".0", "")
         written = pc.if_else(pc.match_substring_regex(written, "[.e]"), written, whole)
     return pc.if_else(column.is_valid(), written, NULL) if column.null_count else written
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

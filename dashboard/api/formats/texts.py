@@ -30,6 +30,8 @@ def texts(column: pa.Array, mark: Mark = str) -> pa.Array:
     if pa.types.is_string(column.type):
         column = column.dictionary_encode()
     if pa.types.is_dictionary(column.type):
+        if len(column) < len(column.dictionary):  # most of which a short piece does not meet
+            column = column.dictionary_decode().dictionary_encode()
         met = pa.array([mark(text) for text in column.dictionary.to_pylist()], pa.string())
         return met.take(column.indices).fill_null("")
     if pa.types.is_timestamp(column.type):
