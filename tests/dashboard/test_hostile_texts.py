@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import subprocess
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import httpx
 import hypothesis
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +22,7 @@ from dashboard.words import LANGUAGES
 from geodata.cluster import Cluster
 from geodata.settings import Settings
 from tests.dashboard import hostile_texts as hostile
-from tests.dashboard.browsing import Open, until
+from tests.dashboard.browsing import Open, until, until_asked
 from tests.dashboard.serving import ROOT, recovery, serve
 
 pytestmark = pytest.mark.browser
@@ -115,22 +115,34 @@ def test_they_are_found_and_chosen(look: Open) -> None:
     inert(page)
 
 
+def test_what_lies_inside_is_looked_into_and_left_again(look: Open) -> None:
+    page = look(f"/en/{hostile.CODE}/map?territory=02")
+    outside = page.inner_text("h1")
+    page.locator(".trail").get_by_role("link", name="Look inside").click()
+    until_asked(page, "level=district")
+    expect(page.locator("h1")).to_contain_text("Inside ")
+    expect(page.locator("#table [role=row][row-id]")).to_have_count(2)
+    inert(page)
+    page.go_back()
+    until_asked(page, "level=province")
+    expect(page.locator("h1")).to_have_text(outside)
+
+
 @pytest.mark.parametrize("page_name", PAGES)
-def test_a_spreadsheet_runs_nothing_of_what_is_taken_along(address: str, look: Open, page_name: str) -> None:
-    request = look(f"/en/{hostile.CODE}/method").request
+def test_a_spreadsheet_runs_nothing_of_what_is_taken_along(address: str, page_name: str) -> None:
     for language in LANGUAGES:
         at = f"{address}/{language}/{hostile.CODE}/{page_name}"
-        table = request.get(f"{at}.csv?{VIEW}")
+        table = httpx.get(f"{at}.csv?{VIEW}")
         if page_name == "method":
-            assert table.status == 404
+            assert table.status_code == 404
             continue
         name = table.headers["content-disposition"]
         assert re.fullmatch(r'attachment; filename="[\w.-]+"', name), name
-        rows = list(csv.reader(io.StringIO(table.body().decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
         assert len({len(row) for row in rows}) == 1 and len(rows) > 1
         for cell in (cell for row in rows for cell in row):
             assert not cell.startswith(FORMULA_STARTS) or re.fullmatch(r"-?[\d.e+-]+", cell), cell
-        assert json.loads(request.get(f"{at}.json?{VIEW}").body())["observatory"] == hostile.CODE
+        assert httpx.get(f"{at}.json?{VIEW}").json()["observatory"] == hostile.CODE
 
 
 def test_a_picture_holds_letters_only(look: Open, tmp_path: Path) -> None:
