@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import monotonic
 
 import pandas as pd
 
@@ -137,18 +138,29 @@ class Library:
     def __init__(self, source: Reader) -> None:
         self.source = source
         self.prepare: Callable[[Edition], object] | None = None
-        self._editions: dict[str, Edition] = {}
+        self._editions: dict[str, tuple[Edition, float]] = {}
 
     def observatories(self) -> list[str]:
         """Names of the observatories that have a release."""
         return self.source.observatories()
 
-    def edition(self, observatory: str) -> Edition:
-        """Return the current release; asks the store for its number, and reads the rest only if it is new."""
+    def edition(self, observatory: str, within_s: float = 0.0) -> Edition:
+        """Return the current release; asks the store for its number, and reads the rest only if it is new.
+
+        Parameters
+        ----------
+        within_s : float
+            Seconds for which an earlier answer of the store is good enough.
+        """
+        asked = monotonic()  # what the store says then may be old when it arrives
+        kept, known = self._editions.get(observatory, (None, 0.0))
+        if kept is not None and asked - known < within_s:
+            return kept
         release = self.source.release(observatory)
-        kept = self._editions.get(observatory)
-        if kept is None or kept.release.id != release.id:
-            kept = self._editions[observatory] = Edition(self.source, release)
-            if self.prepare:
-                self.prepare(kept)
-        return kept
+        edition = kept
+        if edition is None or edition.release.id != release.id:
+            edition = Edition(self.source, release)
+        self._editions[observatory] = edition, asked
+        if edition is not kept and self.prepare:
+            self.prepare(edition)
+        return edition

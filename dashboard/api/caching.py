@@ -12,15 +12,17 @@ from geodata.store import Release
 
 AGAIN = "public, no-cache"
 PINNED = "public, max-age=86400"
-SETTLED = timedelta(seconds=1)
+WITHIN_S = 1.0  # how late a new release may be met here
+SETTLED = timedelta(seconds=1 + WITHIN_S)
 HOUSE = version("territorial-recovery")  # read from a file each time that it is asked for
 
 
 def validators(release: Release, *parts: object) -> dict[str, str]:
     """Make the headers by which an answer is known again.
 
-    The tag is a weak one: the same figures may be packed anew, or compressed on their way. A release that is
-    younger than a second has no date, which could not tell it from the next one (RFC 9110, 8.8.2.2).
+    The tag is a weak one: the same figures may be packed anew, or compressed on their way. A release that may
+    have been followed by another within its second has no date, which could not tell them apart (RFC 9110,
+    8.8.2.2).
     """
     key = repr((release.observatory, release.id, release.published_at.isoformat(), HOUSE, *parts))
     headers = {"ETag": tag(key.encode())}

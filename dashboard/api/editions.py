@@ -6,6 +6,7 @@ from collections import OrderedDict
 from functools import cached_property
 from threading import Lock
 
+from dashboard.api.caching import WITHIN_S
 from dashboard.api.gate import Exports
 from dashboard.library import Edition, Library
 from geodata.store import Stream
@@ -27,14 +28,14 @@ class Editions:
         return Stream(self.library.source.engine)
 
     def find(self, observatory: str, number: int | None = None) -> Edition:
-        """Return a release's edition; the current one without a number.
+        """Return a release's edition; without a number the current one, or that of a second ago.
 
         Raises
         ------
         NotFoundError
             Where there is no such observatory or release.
         """
-        current = self.library.edition(observatory)
+        current = self.library.edition(observatory, WITHIN_S)
         if number is None or number == current.release.number:
             return current
         source = self.library.source
