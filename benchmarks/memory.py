@@ -90,8 +90,8 @@ def weigh(server: int, database: int | None) -> dict[str, float]:
 
 def main(workers: int) -> None:
     """Serve, visit, weigh."""
-    database = Cluster(Settings()).status().pid
     with run_server({}, "--workers", str(workers)) as served:
+        database = Cluster(Settings()).status().pid
         time.sleep(2)
         pid = served.process.pid
         crew = answering(pid)

@@ -106,10 +106,10 @@ def slope(samples: list[tuple[float, float]]) -> tuple[float, float, float]:
 
 def main(minutes: float, readers: int) -> None:
     """Serve, let the readers read, report."""
-    database = Cluster(Settings()).status().pid
     diary, what = Diary(), defaultdict(list)
     environment = {"RECOVERY_CALLS_PER_MINUTE": "600"}  # all readers come from one address
     with run_server(environment, "--workers", str(WORKERS)) as served:
+        database = Cluster(Settings()).status().pid
         for visit in [*visits(served.address), *calls(served.address)]:
             what[visit.kind].append(visit)
         end = time.monotonic() + 60 * minutes
