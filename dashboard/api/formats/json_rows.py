@@ -23,10 +23,10 @@ def json_rows(piece: pa.RecordBatch) -> bytes:
     """
     if not len(piece):
         return b"[]"
-    cells = []
+    cells: list[pa.Scalar | pa.Array] = []
     for number, name in enumerate(piece.schema.names):
         start = ("," if number else "{") + f"{_quoted(name)}:"
-        cells += [pa.array([start] * len(piece), pa.string()), _values(piece.column(number))]
+        cells += [pa.scalar(start), _values(piece.column(number))]
     return b"[" + joined(cells, "", "},")[:-1] + b"]"
 
 

@@ -40,8 +40,8 @@ def texts(column: pa.Array, mark: Mark = str) -> pa.Array:
     return pc.cast(column, pa.string()).fill_null("")
 
 
-def joined(columns: Sequence[pa.Array], between: str, end: str) -> bytes:
-    """Join the texts of each row, and the rows.
+def joined(columns: Sequence[pa.Array | pa.Scalar], between: str, end: str) -> bytes:
+    """Join the texts of each row, and the rows; a scalar stands in every row, and the last is none.
 
     Examples
     --------
