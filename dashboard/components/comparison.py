@@ -57,6 +57,13 @@ class Comparison:
         frame = self.desk.edition.measures(self.desk.view.shock)
         return frame[frame["territory"].isin(self.codes) & (frame["evaluation"] == self.desk.view.year)]
 
+    @cached_property
+    def composites(self) -> pd.DataFrame:
+        """Rows of `COMPOSITES` of the same, over all indicators."""
+        frame = self.desk.edition.composites(self.desk.view.shock)
+        whole = (frame["dimension"] == "") & (frame["evaluation"] == self.desk.view.year)
+        return frame[whole & frame["territory"].isin(self.codes)]
+
     @property
     def told(self) -> pd.DataFrame:
         """Those of the indicator that have been judged, in the order shown."""
@@ -165,9 +172,8 @@ def _furthest(comparison: Comparison, rows: pd.DataFrame) -> str:
 def overview(comparison: Comparison) -> html.Section:
     """Set every indicator of the shock in a table, a column a territory."""
     desk, say = comparison.desk, comparison.desk.say
-    shock, composites = desk.edition.shock(desk.view.shock), desk.edition.composites(desk.view.shock)
-    rows = composites[(composites["dimension"] == "") & (composites["evaluation"] == desk.view.year)]
-    scores = rows.set_index("territory")["score"].reindex(comparison.codes)
+    shock = desk.edition.shock(desk.view.shock)
+    scores = comparison.composites.set_index("territory")["score"].reindex(comparison.codes)
     cells: list[list[Any]] = [
         [html.Strong(say("All indicators together")), *(html.Strong(say.number(s, 1)) for s in scores)]
     ]

@@ -72,9 +72,11 @@ def told(desk: Desk) -> str:
 
 
 def records(desk: Desk) -> pd.DataFrame:
-    """Return what is measured of the territories in the year of the view."""
+    """Return what is measured of the territories in the year of the view; composites name no indicator."""
     comparison = comparison_of(desk)
-    return comparison.measures if comparison else desk.edition.measures(desk.view.shock)[:0]
+    if comparison is None:
+        return desk.edition.measures(desk.view.shock)[:0]
+    return pd.concat([comparison.measures, comparison.composites], ignore_index=True)
 
 
 def register(app: Dash, library: Library) -> None:

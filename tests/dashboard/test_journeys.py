@@ -112,7 +112,7 @@ def numbers(text: str) -> set[tuple[float, int]]:
     ("path", "table", "cells"),
     [
         ("territory?territory=17", "#territory", ".bars strong"),
-        ("compare?pins=17,01", "#compare section:not(.chart) table", "tbody tr + tr strong"),
+        ("compare?pins=17,01", "#compare section:not(.chart) table", "tbody strong"),
         ("urban-rural", ".twin-table table", "td"),
         ("recovery", ".twin-table table", "td"),
         ("sdgs?territory=17", "#sdgs table", "td:nth-of-type(4)"),
