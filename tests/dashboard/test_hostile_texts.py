@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.app import PAGES
-from dashboard.exports import FORMULA_STARTS
 from dashboard.words import LANGUAGES
 from geodata.cluster import Cluster
 from geodata.settings import Settings
+from geodata.spreadsheet import FORMULA_STARTS
 from tests.dashboard import hostile_texts as hostile
 from tests.dashboard.browsing import Open, until, until_asked
 from tests.dashboard.serving import ROOT, recovery, serve

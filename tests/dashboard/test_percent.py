@@ -47,7 +47,7 @@ def test_drawings_speak_the_language(library: Library, page: str, language: str)
 def test_a_share_is_drawn_in_percent(library: Library) -> None:
     desk = open_desk(library, "/fr/small/recovery", "")
     frame = pd.DataFrame({"year": [2021], "territories": [0.5], "people": [0.25]})
-    figure = graph(back_over_time(frame, {"territories": "T", "people": "P"}, (2020, 2021)), desk.say).figure
+    figure = graph(back_over_time(frame, {"territories": "T", "people": "P"}, (2020, 2021)), desk).figure
     assert [trace.y[0] for trace in figure.data] == [50, 25]
     assert figure.layout.yaxis.ticksuffix == "\u202f%"
     assert {trace.hovertemplate for trace in figure.data} == {"%{y:.0f}\u202f%"}

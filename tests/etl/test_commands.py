@@ -72,9 +72,9 @@ def test_a_report_counts_and_names_what_was_rejected(folder: Path):
 def test_an_indicator_that_is_published_by_group_shows_its_groups(folder: Path):
     declaration = folder / "observatory.yaml"
     text = declaration.read_text(encoding="utf-8")
-    grouped = text.replace(
-        "indicator: unemployment_rate\n", "indicator: unemployment_rate\n    group: sex=F\n", 1
-    )
+    brought = "columns: {territory: code}\n    indicator: unemployment_rate\n"
+    assert brought in text
+    grouped = text.replace(brought, f"{brought}    group: sex=F\n")
     declaration.write_text(grouped, encoding="utf-8")
     run(app, "load", str(folder))
     shown = ("show", folder_code(folder), "--territory", "04", "--indicator", "unemployment_rate")
