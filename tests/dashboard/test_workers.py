@@ -172,12 +172,14 @@ def test_any_worker_tells_the_figures_of_all(served: Served) -> None:
 
 def test_every_worker_shows_a_new_release_as_soon_as_it_is_whole(served: Served, desk: Desk) -> None:
     def numbers() -> set[str]:
-        return {ask(f"{served.address}/en/{desk.code}/data.json") for _ in range(12)}
+        """Releases that the workers show, or what they say instead."""
+        told = [ask(f"{served.address}/en/{desk.code}/data.json") for _ in range(12)]
+        return {found[1] if (found := re.search(r'"release":(\d+),', text)) else text for text in told}
 
     desk.release(sheep=[("sheep", "01", "2020", "total", 1.0)])
-    assert all('"release":1,' in text for text in numbers())
+    assert numbers() == {"1"}
     with desk.open() as writer:
         desk.figures(writer, "sheep", [("sheep", "01", "2020", "total", 2.0)])
-        assert all('"release":1,' in text for text in numbers())
+        assert numbers() == {"1"}
         desk.publish(writer)
-    assert all('"release":2,' in text for text in numbers())
+    assert numbers() == {"2"}
