@@ -61,14 +61,18 @@ def test_a_settings_error_tells_no_other_setting(
 
 
 def test_the_secret_of_the_private_database_is_in_no_log_and_no_message(
-    settings: Settings, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    settings = Settings(home=tmp_path, durable=False)  # no other test writes to its log
     cluster = Cluster(settings)
-    cluster.start()
     caplog.set_level(logging.DEBUG)
-    connect(settings).dispose()
-    secret = (cluster.folder.base / "secret").read_text()
-    log = Path(cluster.folder.data / "server.log").read_text(errors="replace")
+    try:
+        cluster.start()
+        connect(settings).dispose()
+        secret = (cluster.folder.base / "secret").read_text()
+        log = Path(cluster.folder.data / "server.log").read_text(errors="replace")
+    finally:
+        cluster.reset()
     assert len(secret) > 32
     assert secret not in caplog.text + log + repr(settings) + str(cluster.status())
     assert "PASSWORD" not in log
