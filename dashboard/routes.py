@@ -14,6 +14,7 @@ from dash.backends._fastapi import reset_current_request, set_current_request
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from dashboard.api.negotiate import disposition
 from dashboard.dataset import dataset
 from dashboard.desk import EMBED, Desk, open_desk
 from dashboard.exports import metadata, table_csv
@@ -74,13 +75,13 @@ def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str,
 
     def download_csv(request: Request, page: str) -> Response:
         desk, records = _shown(library, pages, request, page)
-        return _attachment(table_csv(records), "text/csv; charset=utf-8", _file_name(desk, "csv"))
+        return _attachment(table_csv(records), "text/csv; charset=utf-8", _disposition(desk, "csv"))
 
     def download_json(request: Request, page: str) -> Response:
         desk, records = _shown(library, pages, request, page)
         title, told = _named(desk, pages[page])
         said = metadata(desk, records, title, told)
-        return JSONResponse(said, headers=_disposition(_file_name(desk, "metadata.json")) | FRESH)
+        return JSONResponse(said, headers=_disposition(desk, "metadata.json") | FRESH)
 
     for before, language in product(("", f"/{EMBED}"), LANGUAGES):
         at = f"{before}/{language}/{{observatory}}/{{page}}"
@@ -142,17 +143,14 @@ def _empty(say: Words) -> HTMLResponse:
     )
 
 
-def _file_name(desk: Desk, ending: str) -> str:
-    view = desk.view
+def _disposition(desk: Desk, ending: str) -> dict[str, str]:
+    view, observatory = desk.view, desk.edition.release.observatory
+    shown: tuple[object, ...] = (view.indicator, view.show, view.year)
     if desk.page != "map":
-        return f"{desk.edition.release.observatory}-{desk.page}-{view.territory or view.indicator}.{ending}"
-    return f"{desk.edition.release.observatory}-{view.indicator}-{view.show}-{view.year}.{ending}"
+        shown = (desk.page, view.territory or view.indicator)
+    return {"Content-Disposition": disposition(observatory, *shown, ending=ending)}
 
 
-def _disposition(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _attachment(text: str, media_type: str, name: str) -> Response:
+def _attachment(text: str, media_type: str, named: Mapping[str, str]) -> Response:
     # A byte order mark, or spreadsheets read the accents wrongly.
-    return Response(f"\ufeff{text}".encode(), media_type=media_type, headers=_disposition(name) | FRESH)
+    return Response(f"\ufeff{text}".encode(), media_type=media_type, headers={**named, **FRESH})

@@ -20,6 +20,7 @@ from dashboard.api.page import write_page
 from dashboard.api.places import codes_of, require_indicators, require_places
 from dashboard.api.schemas import offers
 from geodata.codebook import Table, tables
+from geodata.store import Reader
 from geodata.typed import arrow_schema, to_arrow
 
 HERE = "/observatories/{observatory}"
@@ -44,8 +45,7 @@ def _add_scores(api: FastAPI, editions: Editions) -> None:
         only = {"territory": codes_of(call.edition, filters), "evaluation": filters.evaluation}
         if filters.dimension is not None:
             only["dimension"] = "" if filters.dimension == ALL else filters.dimension
-        read = call.exports.source.composites if call.format != JSON else editions.library.source.composites
-        return _answer(call, filters, tables()["composites"], read, only)
+        return _answer(call, filters, tables()["composites"], _source(call, editions).composites, only)
 
 
 def _add_measures(api: FastAPI, editions: Editions) -> None:
@@ -59,8 +59,12 @@ def _add_measures(api: FastAPI, editions: Editions) -> None:
         require_indicators(call.edition, filters.indicator)
         only = {"territory": codes_of(call.edition, filters), "evaluation": filters.evaluation}
         only["indicator"] = filters.indicator or None
-        read = call.exports.source.measures if call.format != JSON else editions.library.source.measures
-        return _answer(call, filters, tables()["measures"], read, only)
+        return _answer(call, filters, tables()["measures"], _source(call, editions).measures, only)
+
+
+def _source(call: Call, editions: Editions) -> Reader:
+    """A page is read with the readers' connections, a whole table with those of exports."""
+    return editions.library.source if call.format == JSON else call.exports.source
 
 
 def _answer(
