@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,11 +23,11 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
 """A browser that cannot draw maps: put it into a context before its pages open."""
 
 
-@pytest.fixture(scope="session")
-def address(settings: Settings) -> Iterator[str]:
-    """The served observatory of the whole run's private database."""
+@contextmanager
+def serve_ecuador(home: Path) -> Iterator[str]:
+    """Load the built-in observatory into the private database of a home, and serve that."""
     environment = {
-        "RECOVERY_HOME": str(settings.home),
+        "RECOVERY_HOME": str(home),
         "RECOVERY_DURABLE": "0",
         "RECOVERY_CALLS_PER_MINUTE": "1000000",  # all tests come from one address
     }
@@ -33,6 +35,13 @@ def address(settings: Settings) -> Iterator[str]:
         recovery("load", "ecuador"), cwd=ROOT, env=os.environ | environment, check=True, capture_output=True
     )
     with serve(environment) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings) -> Iterator[str]:
+    """The served observatory of the whole run's private database."""
+    with serve_ecuador(settings.home) as at:
         yield at
 
 
