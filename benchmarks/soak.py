@@ -143,7 +143,11 @@ def report(diary: Diary, minutes: float, readers: int) -> None:
     megabytes = [each for _, each in weighed]
     first, highest, last = megabytes[0], max(megabytes), megabytes[-1]
     print(f"memory: first {first:.0f}, highest {highest:.0f}, last {last:.0f} MB of {LIMIT_MB}")
-    print(", ".join(f"{name} {each:.0f}" for name, each in diary.memory[-1][1].items()))
+    quarters = [diary.memory[int(share * (len(diary.memory) - 1))][1] for share in (0, 0.25, 0.5, 0.75, 1)]
+    for name in quarters[-1]:
+        print(
+            f"  {name}: " + ", ".join(f"{parts.get(name, 0):.0f}" for parts in quarters) + " MB by quarters"
+        )
     per_hour, low, high = slope(weighed)
     print(f"slope after the first quarter: {per_hour:+.1f} MB/h (95 %: {low:+.1f} to {high:+.1f})")
 

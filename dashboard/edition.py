@@ -9,11 +9,14 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from dashboard.countries import translated
+from dashboard.recent import Recent
 from geodata.store import Reader, Release
 from indicators.indicator import DIMENSIONS, Indicator
 from indicators.shock import Shock
 
 Kept = TypeVar("Kept")
+KEPT = 1024
+"""Frames of an edition that are kept: all that readers of its pages ask for, and yet never without end."""
 
 
 class Frames:
@@ -22,13 +25,11 @@ class Frames:
     def __init__(self, source: Reader, release: Release) -> None:
         self.release, self.declaration = release, release.declaration
         self._source = source
-        self._kept: dict[tuple[str, ...], Any] = {}
+        self._kept: Recent[Any] = Recent(KEPT)
 
     def keep(self, key: tuple[str, ...], read: Callable[[], Kept]) -> Kept:
-        """Return what was made of this edition under a key, making it the first time."""
-        if key not in self._kept:
-            self._kept[key] = read()
-        kept: Kept = self._kept[key]
+        """Return what was made of this edition under a key, making it where it is not kept (any more)."""
+        kept: Kept = self._kept.get(key, read)
         return kept
 
     @cached_property

@@ -20,11 +20,40 @@ class _Place(Generic[R]):
         self.answers: list[R] = []
 
 
+class Recent(Generic[R]):
+    """The answers that were asked for last, by their keys.
+
+    Each is made once even where several threads ask at the same time, as the callbacks of one change do. An
+    answer may need another one; never itself.
+
+    Parameters
+    ----------
+    most : int
+        How many answers are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._places: OrderedDict[Hashable, _Place[R]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], R]) -> R:
+        """Return what stands under a key, making it where nothing does; never change what it returned."""
+        with self._lock:
+            place = self._places.setdefault(key, _Place())
+            self._places.move_to_end(key)
+            if len(self._places) > self._most:
+                self._places.popitem(last=False)
+        with place.lock:
+            if not place.answers:
+                place.answers.append(make())
+            return place.answers[0]
+
+
 def recent(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep the last answers of a function of hashable arguments; never change what it returned.
 
-    Unlike `functools.lru_cache`, it makes an answer once even where several threads ask at the same time: the
-    callbacks of one change do.
+    Unlike `functools.lru_cache`, it makes an answer once even where several threads ask at the same time.
 
     Examples
     --------
@@ -35,21 +64,11 @@ def recent(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(make: Callable[P, R]) -> Callable[P, R]:
-        kept: OrderedDict[Hashable, _Place[R]] = OrderedDict()
-        lock = Lock()
+        kept: Recent[R] = Recent(most)
 
         @wraps(make)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-            key = (args, tuple(sorted(kwargs.items())))
-            with lock:
-                place = kept.setdefault(key, _Place())
-                kept.move_to_end(key)
-                if len(kept) > most:
-                    kept.popitem(last=False)
-            with place.lock:
-                if not place.answers:
-                    place.answers.append(make(*args, **kwargs))
-                return place.answers[0]
+            return kept.get((args, tuple(sorted(kwargs.items()))), lambda: make(*args, **kwargs))
 
         return answer
 

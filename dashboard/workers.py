@@ -15,6 +15,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Never
 
+import pyarrow as pa
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -26,7 +27,10 @@ GRACE_S = 30
 WATCH_S = 1
 RESTART_S = 1.0
 M_ARENA_MAX, ARENAS = -8, 2
+M_MMAP_THRESHOLD, LARGE = -3, 256 * 1024
+TRIM_S = 30.0
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+ALLOCATOR = ctypes.CDLL(None)
 
 
 def serve(app: ASGIApp, listeners: Sequence[socket.socket], count: int) -> None:
@@ -34,7 +38,7 @@ def serve(app: ASGIApp, listeners: Sequence[socket.socket], count: int) -> None:
 
     Requests that are being answered are let finish, for `GRACE_S` seconds at most.
     """
-    _bound_arenas()
+    _share_memory()
     if count == 1:
         signal.signal(signal.SIGTERM, _leave)  # or nothing would be tidied up
         _serve_here(app, listeners)
@@ -42,11 +46,22 @@ def serve(app: ASGIApp, listeners: Sequence[socket.socket], count: int) -> None:
         Workers(lambda: _serve_here(app, listeners, os.getppid()), count).run(listeners)
 
 
-def _bound_arenas() -> None:
-    """Let threads share their memory (glibc): each of forty would keep for itself what it once needed."""
-    allocator = ctypes.CDLL(None)
-    if hasattr(allocator, "mallopt"):
-        allocator.mallopt(M_ARENA_MAX, ARENAS)
+def _share_memory() -> None:
+    """Give the system back what is no longer needed (glibc), as a small server has little.
+
+    Each of forty threads would keep for itself what it once needed; and what is large has pages of its own,
+    that nothing small can hold.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    if hasattr(ALLOCATOR, "mallopt"):
+        ALLOCATOR.mallopt(M_ARENA_MAX, ARENAS)
+        ALLOCATOR.mallopt(M_MMAP_THRESHOLD, LARGE)
+
+
+def _trim() -> None:
+    """Give back the free pages between others that are used: glibc does not by itself."""
+    if hasattr(ALLOCATOR, "malloc_trim"):
+        ALLOCATOR.malloc_trim(0)
 
 
 def _serve_here(app: ASGIApp, listeners: Sequence[socket.socket], parent: int | None = None) -> None:
@@ -61,11 +76,16 @@ def _serve_here(app: ASGIApp, listeners: Sequence[socket.socket], parent: int | 
         timeout_notify=WATCH_S,
     )
     server = uvicorn.Server(config)
+    trimmed = time.monotonic()
 
-    async def leave_with_parent() -> None:
+    async def watch() -> None:
+        nonlocal trimmed
         server.should_exit |= parent is not None and os.getppid() != parent
+        if time.monotonic() - trimmed > TRIM_S:
+            _trim()
+            trimmed = time.monotonic()
 
-    config.callback_notify = leave_with_parent
+    config.callback_notify = watch
     server.run(sockets=list(listeners))
 
 

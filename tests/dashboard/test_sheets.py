@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.library import Library
-from dashboard.recent import recent
+from dashboard.recent import Recent, recent
 from dashboard.sheets import Sheets, sheets
 
 
@@ -86,3 +86,14 @@ def test_a_failure_is_not_kept() -> None:
         fail_once()
     assert fail_once() == fail_once() == 7
     assert len(tries) == 2
+
+
+def test_an_answer_may_need_another() -> None:
+    made: list[str] = []
+    kept: Recent[str] = Recent(3)
+
+    def turned(word: str) -> str:
+        return kept.get(word, lambda: made.append(word) or (turned(word[1:]) + word[0] if word else ""))
+
+    assert [turned("ab"), turned("b"), turned("ab")] == ["ba", "b", "ba"]
+    assert made == ["ab", "b", ""]
