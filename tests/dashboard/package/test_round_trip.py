@@ -31,7 +31,8 @@ def test_every_number_and_text_comes_back(values, text, tmp_path: Path):
     table = tables()["composites"]
     row = dict.fromkeys(table.names) | {"territory": text or "x", "shock": "s", "ranked_of": 0}
     rows = [
-        row | {"evaluation": year, "dimension": text, "score": value} for year, value in enumerate(values, 2020)
+        row | {"evaluation": year, "dimension": text, "score": value}
+        for year, value in enumerate(values, 2020)
     ]
     batch = pa.RecordBatch.from_pylist(rows, arrow_schema(table))
     (tmp_path / "data").mkdir(exist_ok=True)
