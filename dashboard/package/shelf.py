@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from shutil import rmtree
@@ -36,7 +36,7 @@ class Shelf:
 
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
-        self._kept: OrderedDict[int, Path] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Path] = OrderedDict()
         self._making = Lock()
 
     def blocks(self, release: Release) -> Iterator[bytes]:
@@ -59,13 +59,13 @@ class Shelf:
                 "a package is being made", mend="try again in a minute: it is kept once it is made"
             )
         try:
-            if release.id not in self._kept:
-                self._kept[release.id] = self._make(release)
-            self._kept.move_to_end(release.id)
+            if release.identity not in self._kept:
+                self._kept[release.identity] = self._make(release)
+            self._kept.move_to_end(release.identity)
             while len(self._kept) > KEPT:
                 _, oldest = self._kept.popitem(last=False)
                 oldest.unlink()
-            return self._kept[release.id]
+            return self._kept[release.identity]
         finally:
             self._making.release()
 
@@ -77,7 +77,7 @@ class Shelf:
         return Path(folder)
 
     def _make(self, release: Release) -> Path:
-        target = self._folder / f"{release.id}.zip"
+        target = self._folder / f"{release.id}-{release.published_at.timestamp()}.zip"
         turn = partial(self._exports.in_turn, patience_s=NEXT_S)
         try:
             with TemporaryDirectory(prefix="package-", dir=self._folder) as made:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,13 @@ def test_another_shelf_makes_the_same_bytes(packed: bytes, exporter: Reader, rel
 
 def test_it_is_made_once(shelf: Shelf, packed: bytes, release: Release, monkeypatch):
     monkeypatch.setattr(write, "write_package", lambda *_: pytest.fail("made again"))
+    assert b"".join(shelf.blocks(release)) == packed
+
+
+def test_another_release_of_the_same_number_is_packed_anew(shelf: Shelf, packed: bytes, release: Release):
+    later = replace(release, published_at=release.published_at + timedelta(days=1))
+    made = b"".join(shelf.blocks(later))
+    assert made != packed
     assert b"".join(shelf.blocks(release)) == packed
 
 
