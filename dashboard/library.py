@@ -158,7 +158,7 @@ class Library:
             return kept
         release = self.source.release(observatory)
         edition = kept
-        if edition is None or edition.release.id != release.id:
+        if edition is None or edition.release.identity != release.identity:
             edition = Edition(self.source, release)
         self._editions[observatory] = edition, asked
         if edition is not kept and self.prepare:

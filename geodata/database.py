@@ -19,6 +19,7 @@ from indicators.errors import StoreError
 # Connections that stay, those more at most, and how long one waits for a free one, in seconds.
 POOLS = {"owner": (2, 2, 10.0), "reader": (6, 6, 5.0), "export": (2, 0, 2.0)}
 CONNECT_S = 10
+BEFORE = {"user", "password", "dbname", "sslpassword"}  # what may not stand behind the ? of an address
 DYING_S = 0.5
 
 
@@ -92,6 +93,10 @@ def _parse(given: str, where: str) -> URL:
             where=where,
             mend="write postgresql://user:password@host:5432/database",
         )
+    misplaced = sorted(BEFORE & url.query.keys())
+    if misplaced:  # messages would tell a password there, and a reader's address still be the owner's
+        what = f"{', '.join(misplaced)} stands behind the ?"
+        raise StoreError(what, where=where, mend="write postgresql://user:password@host:5432/database")
     if "@" in (url.host or ""):  # the end of a password, which no message may tell
         raise StoreError("the host holds an @", where=where, mend="write an @ in a password as %40")
     return url.set(drivername="postgresql+psycopg")

@@ -108,7 +108,8 @@ def read_header(path: Path) -> Header:
     except ValidationError as error:
         raise StoreError("its header is damaged", where=str(path), mend=ANOTHER) from error
     if size != header.size:
-        what = f"the dump is cut short: {size:,} of {header.size:,} bytes are there"
+        now = "cut short" if size < header.size else "longer than it was written"
+        what = f"the dump is {now}: {size:,} of {header.size:,} bytes are there"
         raise StoreError(what, where=str(path), mend="copy it anew; nothing was changed")
     if sha256 != header.sha256:
         what = "the dump is damaged: its content is not what was written"

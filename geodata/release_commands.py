@@ -82,7 +82,7 @@ def verify(
 ) -> None:
     """Compute every score of a release, or of an exported folder, anew from its figures, and compare.
 
-    Ends with 1 where scores differ, with 3 where files of a folder are not as they were exported.
+    Ends with 1 where scores differ, with 3 where files of a folder are not those that were exported.
     """
     if release is None and is_package(name):
         _verify_package(Path(name))

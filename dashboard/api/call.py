@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_origin
 
 import pyarrow as pa
 from fastapi import Request
@@ -18,6 +20,7 @@ from dashboard.api.formats.writers import WRITERS, pieces_of
 from dashboard.api.gate import Exports
 from dashboard.api.negotiate import JSON, Format, disposition, negotiate
 from dashboard.api.page import cut, write_page
+from dashboard.api.refusals import ContradictionError
 from dashboard.library import Edition
 from geodata.codebook import Table, tables
 
@@ -123,7 +126,8 @@ class Call:
 
     def address(self, **changed: object) -> str:
         """Return the path of this call with other parameters, of this very release."""
-        url = self.request.url.include_query_params(release=self.edition.release.number, **changed)
+        url = self.request.url.remove_query_params("vintage")  # the day on which this was the release
+        url = url.include_query_params(release=self.edition.release.number, **changed)
         return f"{url.path}?{url.query}"
 
     def pinned_address(self) -> str:
@@ -142,10 +146,27 @@ def open_call(
         Where there is no such observatory or release.
     NotAcceptableError
         Where none of the formats offered is wanted.
+    ContradictionError
+        Where a parameter that has one value is given several.
     """
-    chosen = negotiate(request.headers.get("accept", ""), filters.format, offered)
+    _refuse_repeats(request, filters)
+    chosen = negotiate(accepted(request), filters.format, offered)
     edition = editions.find(observatory, filters.release)
-    return Call(request, edition, chosen, pinned=filters.release is not None, exports=editions.exports)
+    pinned = "release" in request.query_params
+    return Call(request, edition, chosen, pinned=pinned, exports=editions.exports)
+
+
+def _refuse_repeats(request: Request, filters: Filters) -> None:
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    for name, field in type(filters).model_fields.items():
+        if given[name] > 1 and get_origin(field.annotation) is not list:
+            what = f"`{name}` is given {given[name]} times, and has one value"
+            raise ContradictionError(what, mend="leave all but one of them out")
+
+
+def accepted(request: Request) -> str:
+    """Return what a caller accepts; a header that comes in several lines is one list."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def _head(headers: dict[str, str]) -> Response:
@@ -159,7 +180,7 @@ def answer_now(request: Request, model: BaseModel) -> Response:
     """Answer with what may change without a release: the tag is that of the content."""
     body = model.model_dump_json().encode()
     headers = {"ETag": tag(body), "Cache-Control": AGAIN, "Vary": "Accept"}
-    negotiate(request.headers.get("accept", ""), None, [JSON])
+    negotiate(accepted(request), None, [JSON])
     if unchanged(request.headers, headers):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=JSON.media_type)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from dashboard.api.gate import Flow
+from dashboard.api.negotiate import accepts
 from dashboard.protocol import abort
 from indicators.errors import RecoveryError
 
@@ -57,7 +58,7 @@ class Download(Response):
         if self.headers["content-type"].endswith(PACKED):
             return self._flow
         self.headers.add_vary_header("Accept-Encoding")
-        if "gzip" not in asked.get("accept-encoding", ""):
+        if not accepts(asked.get("accept-encoding", ""), "gzip"):
             return self._flow
         self.headers["content-encoding"] = "gzip"
         return gzipped(self._flow)

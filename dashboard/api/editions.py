@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from functools import cached_property
 from threading import Lock
 
@@ -19,7 +20,7 @@ class Editions:
 
     def __init__(self, library: Library, exports: Exports) -> None:
         self.library, self.exports = library, exports
-        self._pinned: OrderedDict[int, Edition] = OrderedDict()
+        self._pinned: OrderedDict[Hashable, Edition] = OrderedDict()
         self._lock = Lock()
 
     @cached_property
@@ -41,8 +42,8 @@ class Editions:
         source = self.library.source
         release = source.release(observatory, number)
         with self._lock:
-            edition = self._pinned.setdefault(release.id, Edition(source, release))
-            self._pinned.move_to_end(release.id)
+            edition = self._pinned.setdefault(release.identity, Edition(source, release))
+            self._pinned.move_to_end(release.identity)
             while len(self._pinned) > KEPT:
                 self._pinned.popitem(last=False)
         return edition

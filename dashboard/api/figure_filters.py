@@ -46,7 +46,10 @@ class VintageFilters(Filters):
 
     vintage: Annotated[
         Maybe[date],
-        Field(description="A day: what readers saw at its end (UTC). Goes without `release`."),
+        Field(
+            description="A day such as 2026-05-31: the newest release that was published by its end (UTC). "
+            "Goes without `release`."
+        ),
     ] = None
 
 
@@ -84,9 +87,10 @@ class ObservationFilters(Places):
     frequency: Annotated[Maybe[Literal["A", "Q", "M"]], Field(description="Years, quarters or months.")] = (
         None
     )
-    period_from: Annotated[Maybe[Period], Field(description="First period.", examples=["2019"])] = None
+    period_from: Annotated[Maybe[Period], Field(description="First period: 2019, 2019-Q2 or 2019-06.")] = None
     period_to: Annotated[
-        Maybe[Period], Field(description="Last period; with a year, all of it.", examples=["2021-Q2"])
+        Maybe[Period],
+        Field(description="Last period: 2021, all of it, 2021-Q2 or 2021-06; by the day it begins."),
     ] = None
     load: Annotated[
         Maybe[Annotated[int, Field(ge=1, le=MAX_INTEGER)]], Field(description="The load that brought them.")
@@ -99,7 +103,7 @@ class ObservationFilters(Places):
 
 
 def at_vintage(editions: Editions, observatory: str, filters: Seen) -> Seen:
-    """Name the release that readers saw at the end of a day, where one is asked for.
+    """Name the newest release that was published by the end of a day, where one is asked for.
 
     Raises
     ------
@@ -117,7 +121,9 @@ def at_vintage(editions: Editions, observatory: str, filters: Seen) -> Seen:
     known = editions.library.source.releases(observatory)
     before = known.loc[pd.to_datetime(known["published_at"], utc=True) <= end, "number"]
     if before.empty:
-        raise NotFoundError(f"nothing was published by {filters.vintage}", mend="see the releases")
+        first = pd.to_datetime(known["published_at"], utc=True).min()
+        what = f"nothing was published by {filters.vintage}"
+        raise NotFoundError(what, mend=f"the first release is of {first:%Y-%m-%d}")
     return filters.model_copy(update={"release": int(before.max())})
 
 
@@ -148,7 +154,11 @@ class MeasureFilters(PagedScores, Places):
 class BalanceFilters(PagedScores):
     """Which balances of town and country."""
 
-    among: Annotated[Maybe[Slug], Field(description="Level of the territories that are compared.")] = None
+    shock: Annotated[Maybe[Slug], Field(description="Code of the shock; the first one if left out.")] = None
+    among: Annotated[
+        Maybe[Slug],
+        Field(description="Level of the territories that are compared; the first with classes if left out."),
+    ] = None
     parent: Annotated[
         Maybe[Code],
         Field(description="Code of the territory they lie in; `all` for all of the level."),

@@ -129,9 +129,8 @@ class TerritoryFilters(Paged, Filters):
     bbox: Annotated[
         Maybe[Annotated[str, StringConstraints(pattern=BBOX)]],
         Field(
-            description="west,south,east,north in degrees: those whose extent meets it. Where west lies east "
-            "of east, it crosses the 180th meridian.",
-            examples=["-80,-3,-78,0"],
+            description="west,south,east,north in degrees, such as -80,-3,-78,0: those whose extent meets "
+            "it. Where west lies east of east, it crosses the 180th meridian.",
         ),
     ] = None
     simplify: Annotated[

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.api.problems import nearest
 from dashboard.api.refusals import NotAcceptableError
+from geodata.lookup import nearest
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -86,13 +86,25 @@ def negotiate(accept: str, asked: str | None, offered: Sequence[Format]) -> Form
     return best
 
 
+def accepts(accept: str, coding: str) -> bool:
+    """Tell whether a content coding is named by `Accept-Encoding`, and wanted.
+
+    Examples
+    --------
+    >>> accepts("gzip, br", "gzip"), accepts("gzip;q=0, br", "gzip"), accepts("", "gzip")
+    (True, False, False)
+    """
+    return any(named == coding and quality for named, quality in _ranges(accept))
+
+
 def _ranges(accept: str) -> list[tuple[str, float]]:
-    """Take a header apart: each media range without parameters, with its quality."""
+    """Take a header apart: each range, with its version if it names one, and its quality."""
     found = []
     for part in accept.split(",") if accept.strip() else ["*/*"]:
-        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        given = [piece.removeprefix("q=") for piece in parameters if piece.startswith("q=")]
-        found.append((media, _number(given[0]) if given else 1.0))
+        named, *parameters = ("".join(piece.split()).lower() for piece in part.split(";"))
+        told = dict(piece.replace('"', "").partition("=")[::2] for piece in parameters)
+        version = f";version={told['version']}" if "version" in told else ""
+        found.append((named + version, _number(told.get("q", "1"))))
     return found
 
 
@@ -103,7 +115,7 @@ def _number(quality: str) -> float:
 def _quality(offered: Format, wanted: Sequence[tuple[str, float]]) -> float:
     """Tell how much a format is wanted: the most exact range that fits it decides (RFC 9110, 12.5.1)."""
     media = offered.media_type.partition(";")[0]
-    for fits in (media, f"{media.partition('/')[0]}/*", "*/*"):
+    for fits in (offered.media_type, media, f"{media.partition('/')[0]}/*", "*/*"):
         here = [quality for range_, quality in wanted if range_ == fits]
         if here:
             return max(here)

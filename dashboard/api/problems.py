@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from http import HTTPStatus
 from math import ceil
 from typing import Any
@@ -16,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from dashboard.api.refusals import CallError, FullError, TooOftenError
+from geodata.lookup import nearest
 from indicators.errors import NotFoundError, RecoveryError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 DOCUMENTATION = "/api/v1/docs"
+SEE = f"see what there is: {DOCUMENTATION}"
 RETRY_S = 5
 KINDS = {
     400: "The request is no HTTP as it should be, or names no host.",
@@ -41,7 +42,6 @@ KINDS = {
 }
 EVERYWHERE = (400, 403, 404, 406, 409, 414, 421, 422, 429, 431, 500, 503)
 """What any call may meet; see `dashboard.guard` for those that stand before the API."""
-NEAR = 0.5  # how alike two words must be for the one to be meant by the other
 LONGEST = 200  # of what was given, when it is told again
 
 
@@ -135,8 +135,7 @@ def write_problem(
 
 def _of_router(request: Request, error: HTTPException) -> Response:
     if error.status_code == 404:
-        mend = f"see what there is: {DOCUMENTATION}"
-        return write_problem(request, 404, f"there is nothing at {request.url.path}", mend)
+        return write_problem(request, 404, f"there is nothing at {request.url.path}", SEE)
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
         detail = f"{request.method} is not possible here"
@@ -154,36 +153,24 @@ def _of_faults(request: Request, error: RequestValidationError) -> Response:
 def _fault(request: Request, found: Mapping[str, Any]) -> Fault:
     place = found["loc"]
     where = " ".join(str(part) for part in place)[:LONGEST]
+    known = {one["name"]: one for one in parameters(request) if one["in"] == place[0]}
     if found["type"] == "extra_forbidden":
-        kind = "parameter" if place[0] == "query" else "field"
-        known = parameters(request) if place[0] == "query" else []
-        return Fault(where=where, what=f"there is no such {kind}", mend=nearest(str(place[-1]), known))
+        kind = "parameter" if known else "field"
+        mend = nearest(str(place[-1]), known) if known else SEE
+        return Fault(where=where, what=f"there is no such {kind}", mend=mend)
     given = found.get("input")
+    what = "it is not of its form" if found["type"] == "string_pattern_mismatch" else found["msg"]
     told = f", not '{given[:LONGEST]}'" if isinstance(given, str) else ""
-    return Fault(where=where, what=f"{found['msg']}{told}", mend="")
+    described = known.get(str(place[1])) if len(place) > 1 else None
+    return Fault(where=where, what=f"{what}{told}", mend=described["description"] if described else SEE)
 
 
-def parameters(request: Request) -> list[str]:
-    """Name the query parameters of the resource that a call is for, as the document has them."""
+def parameters(request: Request) -> list[dict[str, Any]]:
+    """Return the parameters of the resource that a call is for, as the document has them."""
     path = request.scope["route"].path_format
     described = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
-    return [one["name"] for one in described.get("parameters", []) if one["in"] == "query"]
-
-
-def nearest(given: str, known: list[str]) -> str:
-    """Say which word was probably meant, and which there are.
-
-    Examples
-    --------
-    >>> nearest("indicador", ["indicator", "level"])
-    "did you mean 'indicator'? known: indicator, level"
-    >>> nearest("x", ["indicator", "level"])
-    'known: indicator, level'
-    """
-    if not known:
-        return ""
-    meant = get_close_matches(given, known, 1, NEAR)
-    return "".join([f"did you mean '{meant[0]}'? " if meant else "", "known: ", ", ".join(known)])
+    found: list[dict[str, Any]] = described.get("parameters", [])
+    return found
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -50,8 +50,9 @@ def publishers(loads: pd.DataFrame) -> list[str]:
 
 
 def sources(loads: pd.DataFrame) -> list[dict[str, Any]]:
-    """List the loads, each data set of each publisher once."""
-    return records(loads[loads["publisher"].astype(bool)].drop_duplicates(["publisher", "dataset", "url"]))
+    """List the loads, each data set of each publisher once: by the publisher's name for it, or else ours."""
+    named = loads.assign(dataset=loads["dataset"].where(loads["dataset"] != "", loads["data_set"]))
+    return records(named[named["publisher"] != ""].drop_duplicates(["publisher", "dataset", "url"]))
 
 
 def is_web(url: object) -> bool:
@@ -82,7 +83,7 @@ def citation_file(release: Release, loads: pd.DataFrame) -> str:
 def _reference(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "data",
-        "title": row["dataset"] or row["data_set"],
+        "title": row["dataset"],
         "authors": [{"name": row["publisher"]}],
         **({"url": row["url"]} if is_web(row["url"]) else {}),
         "notes": f"{row['data_set']}: {row['licence']}",

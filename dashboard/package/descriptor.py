@@ -53,8 +53,10 @@ def describe(release: Release, folder: Path, loads: pd.DataFrame) -> dict[str, A
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:
-    title = ": ".join(filter(None, (row["publisher"], row["dataset"])))
-    return {"title": title, **({"path": row["url"]} if is_web(row["url"]) else {})}
+    return {
+        "title": f"{row['publisher']}: {row['dataset']}",
+        **({"path": row["url"]} if is_web(row["url"]) else {}),
+    }
 
 
 def _tabular(table: Table, folder: Path) -> dict[str, Any]:

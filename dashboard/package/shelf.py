@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
-from collections.abc import Iterator
-from functools import cached_property, partial
+from collections.abc import Hashable, Iterator
+from functools import partial
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory, mkstemp
 from threading import Lock
+from typing import IO
 from weakref import finalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -25,6 +26,22 @@ WAIT_S = 2.0
 BLOCK = 1 << 18
 
 
+class Packed:
+    """A file on disk without a name: nothing is left of it, however this process ends."""
+
+    def __init__(self) -> None:
+        self.number, path = mkstemp(prefix="recovery-package-")
+        finalize(self, os.close, self.number)
+        Path(path).unlink()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Read it from the start; several may at the same time."""
+        at = 0
+        while block := os.pread(self.number, BLOCK, at):
+            at += len(block)
+            yield block
+
+
 class Shelf:
     """Make the zip of a release, or take the one that was made.
 
@@ -36,7 +53,7 @@ class Shelf:
 
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
-        self._kept: OrderedDict[int, Path] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Packed] = OrderedDict()
         self._making = Lock()
 
     def blocks(self, release: Release) -> Iterator[bytes]:
@@ -49,47 +66,40 @@ class Shelf:
         StoreError
             Where there is no room for it.
         """
-        with self._take(release).open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
+        yield from self._take(release).blocks()
 
-    def _take(self, release: Release) -> Path:
+    def _take(self, release: Release) -> Packed:
         if not self._making.acquire(timeout=WAIT_S):
             raise FullError(
                 "a package is being made", mend="try again in a minute: it is kept once it is made"
             )
         try:
-            if release.id not in self._kept:
-                self._kept[release.id] = self._make(release)
-            self._kept.move_to_end(release.id)
+            if release.identity not in self._kept:
+                self._kept[release.identity] = self._make(release)
+            self._kept.move_to_end(release.identity)
             while len(self._kept) > KEPT:
-                _, oldest = self._kept.popitem(last=False)
-                oldest.unlink()
-            return self._kept[release.id]
+                self._kept.popitem(last=False)
+            return self._kept[release.identity]
         finally:
             self._making.release()
 
-    @cached_property
-    def _folder(self) -> Path:
-        # Made at the first use: the server may have given up root's rights after it was set up.
-        folder = mkdtemp(prefix="recovery-packages-")
-        finalize(self, rmtree, folder, ignore_errors=True)
-        return Path(folder)
-
-    def _make(self, release: Release) -> Path:
-        target = self._folder / f"{release.id}.zip"
+    def _make(self, release: Release) -> Packed:
         turn = partial(self._exports.in_turn, patience_s=NEXT_S)
         try:
-            with TemporaryDirectory(prefix="package-", dir=self._folder) as made:
+            packed = Packed()
+            with (
+                TemporaryDirectory(prefix="recovery-package-") as made,
+                open(packed.number, "wb", closefd=False) as target,
+            ):
                 write.write_package(Contents(self._exports.source, release, turn), Path(made), lambda _: None)
                 pack(Path(made), release, target)
         except OSError as error:
             what = f"the package cannot be written: {error.strerror or error}"
-            raise StoreError(what, where=str(self._folder), mend="free some space there") from error
-        return target
+            raise StoreError(what, where="temporary files", mend="free some space there") from error
+        return packed
 
 
-def pack(folder: Path, release: Release, target: Path) -> None:
+def pack(folder: Path, release: Release, target: IO[bytes]) -> None:
     """Zip a package under a folder of its name; the same package gives the same bytes."""
     top = f"{release.observatory}-release{release.number}"
     moment = release.published_at.timetuple()[:6]

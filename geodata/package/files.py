@@ -96,14 +96,16 @@ def _inside(path: str) -> bool:
 
 
 def find_changes(folder: Path) -> list[str]:
-    """Say of every file that is gone or no longer what was exported; nothing where all are whole.
+    """Say of every file that is gone, no longer what was exported, or beside it; nothing where all are whole.
 
     Raises
     ------
     DataError
         Where the checksums themselves cannot be read.
     """
-    found = {path: _change(folder / path, sha256) for path, sha256 in read_sums(folder).items()}
+    sums = read_sums(folder)
+    found = {path: _change(folder / path, sha256) for path, sha256 in sums.items()}
+    found |= {path: "it was not exported: move it elsewhere" for path in files_in(folder) if path not in sums}
     return [f"{path}: {change}" for path, change in found.items() if change]
 
 

@@ -46,9 +46,16 @@ class Package:
         Raises
         ------
         DataError
-            Where the file is not a table of that kind.
+            Where the file is not a table of that kind, or has two rows of one key.
         """
-        return pd.concat(self._pieces(name), ignore_index=True)
+        frame = pd.concat(self._pieces(name), ignore_index=True)
+        key = [*tables()[name].key]
+        twice = frame.loc[frame.duplicated(key), key]
+        if len(twice):
+            named = ", ".join(f"{column} {value}" for column, value in twice.iloc[0].items())
+            what, where = f"two rows of {named}", str(self.folder / table_path(name))
+            raise DataError(what, where=where, mend=AGAIN)
+        return frame
 
     def territories(self) -> pd.DataFrame:
         """Read the territories; what they lack is missing."""

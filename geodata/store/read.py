@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Select, select
 
 from geodata import tables as t
 from geodata.hierarchy import NAMED
+from geodata.lookup import nearest
 from geodata.store import queries, scores
 from geodata.store.connection import connection, statement
 from geodata.store.coverage import coverage
@@ -61,8 +62,9 @@ class Reader:
     def _unknown(self, observatory: str, number: int | None) -> NotFoundError:
         known = self.observatories()
         if observatory in known:
+            numbers = [str(one) for one in self.releases(observatory)["number"]]
             return NotFoundError(
-                f"'{observatory}' has no release {number}", mend=f"see: recovery releases {observatory}"
+                f"'{observatory}' has no release {number}", mend=nearest(str(number), numbers)
             )
         return NotFoundError(
             f"there is no observatory '{observatory}'",

@@ -80,3 +80,8 @@ class Release:
     declaration: Observatory
     observatory_id: int
     load_high: int
+
+    @property
+    def identity(self) -> tuple[int, datetime]:
+        """What no other release has: after a dump was restored, the next one may take a number again."""
+        return self.id, self.published_at

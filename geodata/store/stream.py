@@ -7,7 +7,7 @@ a cursor, nor the figures. Whoever takes long over a piece, or never comes back,
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import NamedTuple
@@ -52,19 +52,19 @@ class Stream:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._kept: OrderedDict[int, Contents] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Contents] = OrderedDict()
         self._lock = Lock()
 
     def contents(self, release: Release) -> Contents:
         """Return the codes of a release; those of the last few are kept."""
         with self._lock:
-            if release.id in self._kept:
-                self._kept.move_to_end(release.id)
-                return self._kept[release.id]
+            if release.identity in self._kept:
+                self._kept.move_to_end(release.identity)
+                return self._kept[release.identity]
         with connection(self.engine) as c:
             found = read_contents(c, release)
         with self._lock:
-            self._kept[release.id] = found
+            self._kept[release.identity] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found

@@ -27,6 +27,8 @@ ADDRESSES = {
     "a port that is none": f"postgresql://anna:{SECRET}@h:port/figures",
     "another database": f"mysql://anna:{SECRET}@h/figures",
     "an option that is none": f"postgresql://anna:{SECRET}@127.0.0.1:1/figures?nonsense=1",
+    "a password behind": f"postgresql://127.0.0.1:1/figures?user=anna&password={SECRET}",
+    "two passwords": f"postgresql://anna:{SECRET}@127.0.0.1:1/figures?sslpassword={SECRET}",
     "no database": f"postgresql://anna:{SECRET}@127.0.0.1:1",
 }
 

@@ -136,7 +136,10 @@ REFUSED = {
     "the header alone": (lambda path, whole: path.write_bytes(whole[:HEADER_BYTES]), "cut short: 0 of"),
     "a byte less": (shorter(1), "cut short"),
     "half of it": (shorter(5000), "cut short"),
-    "more than was written": (lambda path, whole: path.write_bytes(whole + b"x"), "cut short|damaged"),
+    "more than was written": (
+        lambda path, whole: path.write_bytes(whole + b"x"),
+        "longer than it was written",
+    ),
     "another first byte": (
         lambda path, whole: path.write_bytes(with_other_byte(whole, HEADER_BYTES)),
         "damaged",

@@ -92,9 +92,10 @@ def _cells(column: pa.Array) -> pa.Array:
     if pa.types.is_boolean(column.type):
         return pc.if_else(column, _TRUE, _FALSE).fill_null(EMPTY)
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
-        numbers = pc.binary_join_element_wise("<c><v>", texts(column), "</v></c>", "")
-        return numbers if column.null_count == 0 else pc.if_else(column.is_valid(), numbers, EMPTY)
-    return texts(column, cell)
+        written = pc.binary_join_element_wise("<c><v>", texts(column), "</v></c>", "")
+    else:
+        written = texts(texts(column) if pa.types.is_timestamp(column.type) else column, cell)
+    return written if column.null_count == 0 else pc.if_else(column.is_valid(), written, EMPTY)
 
 
 def cell(text: str) -> str:

@@ -19,9 +19,10 @@ from dashboard.api.formats.xlsx import MOST_ROWS
 from dashboard.api.negotiate import JSON, SDMX_CSV, SPATIAL, TABULAR, XLSX, Format
 from dashboard.api.page import write_page
 from dashboard.api.places import require_indicators, require_places
-from dashboard.api.refusals import TooMuchError
+from dashboard.api.refusals import ContradictionError, TooMuchError
 from dashboard.api.schemas import offers
 from geodata.codebook import tables
+from geodata.lookup import require_known
 from geodata.store import SCHEMA, Place, Stream, Wanted
 from indicators.observations import frequency, period_start
 
@@ -44,9 +45,12 @@ def add(api: FastAPI, editions: Editions) -> None:
         """List the figures; as JSON by the page, in every other format all at once."""
         seen = at_vintage(editions, observatory, filters)
         call = open_call(editions, request, observatory, seen, OFFERED)
+        stream = editions.stream if call.format == JSON else editions.exports.stream
+        for group in filters.group:
+            require_known("group", group, stream.contents(call.edition.release).groups.keys)
         wanted = wanted_of(call, filters)
         if call.format == JSON:
-            return call.answer(TABLE.table, lambda: _page(editions.stream, call, wanted, filters))
+            return call.answer(TABLE.table, lambda: _page(stream, call, wanted, filters))
         return call.answer_pieces(TABLE, lambda: _pieces(call, wanted))
 
 
@@ -57,9 +61,16 @@ def wanted_of(call: Call, filters: ObservationFilters) -> Wanted:
     ------
     NotFoundError
         Where an indicator, territory or level is named that is not there.
+    ContradictionError
+        Where the first period lies behind the last.
     """
     require_places(call.edition, filters)
     require_indicators(call.edition, filters.indicator)
+    since = None if filters.period_from is None else period_start(filters.period_from)
+    until = None if filters.period_to is None else _last_start(filters.period_to)
+    if since and until and since > until:
+        what = f"`period_from` ({filters.period_from}) lies behind `period_to` ({filters.period_to})"
+        raise ContradictionError(what, mend="exchange them, or leave one of them out")
     return Wanted(
         indicators=filters.indicator or None,
         territories=filters.territory or None,
@@ -67,8 +78,8 @@ def wanted_of(call: Call, filters: ObservationFilters) -> Wanted:
         parent=filters.parent,
         groups=filters.group or None,
         at=filters.frequency,
-        since=None if filters.period_from is None else period_start(filters.period_from),
-        until=None if filters.period_to is None else _last_start(filters.period_to),
+        since=since,
+        until=until,
         load=filters.load,
     )
 

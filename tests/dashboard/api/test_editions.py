@@ -10,6 +10,8 @@ import pytest
 from starlette.types import ASGIApp
 
 from dashboard.api import caching
+from dashboard.api.editions import Editions
+from dashboard.api.gate import Exports
 from dashboard.app import build
 from dashboard.library import Library
 from indicators.errors import StoreError
@@ -68,6 +70,22 @@ def test_a_page_shows_a_new_release_at_once(reader: FakeReader, clock: Clock) ->
     assert library.edition("small", caching.WITHIN_S).release.number == 1
     assert library.edition("small").release.number == 2
     assert library.edition("small", caching.WITHIN_S).release.number == 2
+
+
+def test_a_number_that_is_taken_again_is_another_release(
+    reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, first = Library(reader), reader.release("small")
+    editions = Editions(library, Exports(reader))
+    pinned = replace(first, number=7, id=7)
+    released = {None: first, 7: pinned}
+    monkeypatch.setattr(reader, "release", lambda _, number=None: released[number])
+    shown, kept = library.edition("small"), editions.find("small", 7)
+    assert (library.edition("small"), editions.find("small", 7)) == (shown, kept)
+    later = first.published_at + timedelta(days=1)
+    released |= {number: replace(one, published_at=later) for number, one in released.items()}
+    assert library.edition("small").release.published_at == later
+    assert editions.find("small", 7).release.published_at == later
 
 
 def test_what_a_caller_has_already_is_told_without_the_store(

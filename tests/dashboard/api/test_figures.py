@@ -14,6 +14,7 @@ import pytest
 from frictionless import Resource
 from pyarrow import parquet
 
+from dashboard.api.caching import AGAIN, PINNED
 from dashboard.api.negotiate import GEOPACKAGE, XLSX
 from dashboard.api.refusals import TooMuchError
 from dashboard.api.resources.codebook import Known
@@ -169,6 +170,8 @@ def test_balances_are_narrowed(api):
         ({"after": "x"}, 422, "after"),
         ({"vintage": "2020-01-01"}, 404, "nothing was published by 2020-01-01"),
         ({"vintage": "2030-01-01", "release": 1}, 409, "both name a release"),
+        ({"group": "sex=f"}, 404, "there is no group 'sex=f'"),
+        ({"period_from": "2021", "period_to": "2019"}, 409, "`period_from` (2021) lies behind `period_to`"),
         ({"release": 2_000}, 404, "no release 2000"),
         ({"format": "pdf"}, 422, "format"),
         ({"limit": 10_001}, 422, "limit"),
@@ -183,7 +186,18 @@ def test_a_call_that_cannot_be_answered_is_told_why(api, asked, status, told):
 def test_a_vintage_is_the_release_of_that_day(api):
     answer = api.get(f"{HERE}/observations", params={"vintage": "2999-12-31", "limit": 1})
     assert answer.json()["release"] == 1
-    assert "release=1" in answer.headers["link"]
+    for following in (answer.json()["next"], answer.links["canonical"]["url"]):
+        assert "release=1" in following
+        assert api.get(following.removeprefix("/api/v1")).json()["release"] == 1
+
+
+def test_a_day_may_see_another_release_yet(api):
+    asked = {"indicator": "population", "limit": 1}
+    kept = [
+        api.get(f"{HERE}/observations", params=asked | which).headers["cache-control"]
+        for which in ({"vintage": "2999-12-31"}, {"release": 1})
+    ]
+    assert kept == [AGAIN, PINNED]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_every_fault_of_a_call_is_told_at_once(api):
     [
         ("/observatories/nowhere", "known: ecuador"),
         ("/observatories/nowhere/indicators", "known: ecuador"),
-        ("/observatories/ecuador?release=77", "see: recovery releases ecuador"),
+        ("/observatories/ecuador?release=77", "known: 1"),
         (f"{INDICATORS}/nothing", "known: "),
         ("/observatories/ecuador/territories?level=canton", "known: country, province"),
         ("/observatories/ecuador/territories?parent=XX", "known: "),
@@ -92,6 +92,35 @@ def test_a_head_of_what_is_not_there_is_a_404(api):
     assert api.head("/observatories/nowhere").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "mend"),
+    [
+        ("limit=0", "Most rows of one page"),
+        ("bbox=1,2,3", "west,south,east,north"),
+        ("simplify=1.5", "metres"),
+        ("release=x", "Number of a release"),
+    ],
+)
+def test_a_value_that_cannot_be_is_mended_by_what_the_parameter_means(api, asked, mend):
+    problem = told(api.get(f"/observatories/ecuador/territories?{asked}"), 422)
+    assert mend in problem["mend"]
+    assert "^" not in problem["detail"]
+
+
+@pytest.mark.parametrize("sent", [b"{", b"[]", b'{"shock": 1}', b'{"shock": "covid19", "foo": 1}'])
+def test_a_body_that_cannot_be_read_leads_to_the_reference(api, sent):
+    answer = api.post(
+        "/observatories/ecuador/scenarios", content=sent, headers={"content-type": "application/json"}
+    )
+    assert "/api/v1/docs" in told(answer, 422)["mend"]
+
+
+@pytest.mark.parametrize("asked", ["limit=1&limit=2", "format=csv&format=json", "release=1&release=1"])
+def test_a_parameter_of_one_value_is_given_once(api, asked):
+    problem = told(api.get(f"{INDICATORS}?{asked}"), 409)
+    assert problem["detail"] == f"`{asked.partition('=')[0]}` is given 2 times, and has one value"
+
+
 def test_options_tell_what_a_page_of_any_site_may_do(api):
     asked = {"origin": "https://news.example", "access-control-request-method": "GET"}
     answer = api.options(INDICATORS, headers=asked)
@@ -121,10 +150,23 @@ def test_errors_may_be_read_by_any_site_too(api):
         ("application/json;q=0.1, text/*", "text/csv; charset=utf-8"),
         ("application/vnd.apache.parquet", "application/vnd.apache.parquet"),
         ("", "application/json"),
+        ("text/csv ; q = 0.5, application/json;q=0.1", "text/csv; charset=utf-8"),
     ],
 )
 def test_the_caller_chooses_the_format(api, accept, given):
     assert api.get(INDICATORS, headers={"accept": accept}).headers["content-type"] == given
+
+
+def test_a_header_in_several_lines_is_one_list(api):
+    lines = [("accept", "image/png"), ("accept", "text/csv")]
+    assert api.get(INDICATORS, headers=lines).headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(("version", "status"), [("", 200), (";version=2.0.0", 200), (";version=1.0.0", 406)])
+def test_another_version_of_a_format_is_another_format(api, version, status):
+    asked = {"accept": f"application/vnd.sdmx.data+csv{version}"}
+    answer = api.get("/observatories/ecuador/observations?indicator=population", headers=asked)
+    assert answer.status_code == status
 
 
 def test_the_format_in_the_address_goes_before_the_header(api):

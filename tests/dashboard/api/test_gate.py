@@ -144,6 +144,8 @@ def test_texts_are_compressed_for_who_takes_it_and_packed_formats_never(exports)
     sent, _ = asyncio.run(run(Download(exports.open(blocks([])), CSV), encoding="br, gzip"))
     assert gzip.decompress(body(sent)) == b"block 0;block 1;block 2;"
     assert (b"content-encoding", b"gzip") in sent[0]["headers"]
+    sent, _ = asyncio.run(run(Download(exports.open(blocks([])), CSV), encoding="gzip;q=0, br"))
+    assert body(sent) == b"block 0;block 1;block 2;"
     packed = Download(exports.open(blocks([])), {"content-type": "application/vnd.apache.parquet"})
     sent, _ = asyncio.run(run(packed, encoding="gzip"))
     assert body(sent) == b"block 0;block 1;block 2;"

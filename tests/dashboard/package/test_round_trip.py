@@ -29,8 +29,11 @@ NASTY = some.sampled_from(
 )
 def test_every_number_and_text_comes_back(values, text, tmp_path: Path):
     table = tables()["composites"]
-    row = {"territory": text or "x", "shock": "s", "evaluation": 2022, "dimension": text, "ranked_of": 0}
-    rows = [dict.fromkeys(table.names) | row | {"score": value} for value in values]
+    row = dict.fromkeys(table.names) | {"territory": text or "x", "shock": "s", "ranked_of": 0}
+    rows = [
+        row | {"evaluation": year, "dimension": text, "score": value}
+        for year, value in enumerate(values, 2020)
+    ]
     batch = pa.RecordBatch.from_pylist(rows, arrow_schema(table))
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data/composites.csv").write_bytes(b"".join(csv.write([batch], table)))

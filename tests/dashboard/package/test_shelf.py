@@ -1,8 +1,10 @@
 """A package as a zip: made once, the same bytes, no connection held, no room taken for ever."""
 
 import io
+import os
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from dashboard.api.gate import Exports
 from dashboard.api.refusals import FullError
 from dashboard.package import shelf as room
 from dashboard.package import write
-from dashboard.package.shelf import Shelf
+from dashboard.package.shelf import Packed, Shelf
 from geodata.package.files import SUMS, files_in, find_changes
 from geodata.store import Reader, Release
 from indicators.errors import StoreError
@@ -48,6 +50,13 @@ def test_it_is_made_once(shelf: Shelf, packed: bytes, release: Release, monkeypa
     assert b"".join(shelf.blocks(release)) == packed
 
 
+def test_another_release_of_the_same_number_is_packed_anew(shelf: Shelf, packed: bytes, release: Release):
+    later = replace(release, published_at=release.published_at + timedelta(days=1))
+    made = b"".join(shelf.blocks(later))
+    assert made != packed
+    assert b"".join(shelf.blocks(release)) == packed
+
+
 def test_nobody_waits_long_for_another_ones_package(exporter: Reader, release: Release, monkeypatch):
     monkeypatch.setattr(room, "WAIT_S", 0.01)
     busy = Shelf(Exports(exporter))
@@ -56,10 +65,10 @@ def test_nobody_waits_long_for_another_ones_package(exporter: Reader, release: R
 
 
 def test_the_oldest_makes_room_even_while_it_is_read(exporter: Reader, release: Release, monkeypatch):
-    def make(self: Shelf, release: Release) -> Path:
-        path = self._folder / f"{release.id}.zip"
-        path.write_bytes(bytes([release.id]) * 3)
-        return path
+    def make(self: Shelf, release: Release) -> Packed:
+        packed = Packed()
+        os.write(packed.number, bytes([release.id]) * 3)
+        return packed
 
     for name, value in {"KEPT": 1, "BLOCK": 1}.items():
         monkeypatch.setattr(room, name, value)
@@ -68,19 +77,28 @@ def test_the_oldest_makes_room_even_while_it_is_read(exporter: Reader, release: 
     reading = small.blocks(first)
     assert next(reading) == b"\1"
     assert b"".join(small.blocks(second)) == b"\2\2\2"
-    assert [path.name for path in small._folder.iterdir()] == ["2.zip"]
+    assert [*small._kept] == [second.identity]
     assert b"".join(reading) == b"\1\1"
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(exporter: Reader, release: Release, monkeypatch):
+def test_nothing_lies_about_once_it_is_made(exporter: Reader, release: Release, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    shelf = Shelf(Exports(exporter))
+    reading = shelf.blocks(release)
+    assert next(reading)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(exporter: Reader, release: Release, tmp_path, monkeypatch):
     def fail(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(write, "write_sums", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     shelf = Shelf(Exports(exporter))
     with pytest.raises(StoreError, match="No space left"):
         next(shelf.blocks(release))
-    assert [*shelf._folder.iterdir()] == []
+    assert ([*tmp_path.iterdir()], [*shelf._kept]) == ([], [])
 
 
 def test_no_turn_is_kept(exporter: Reader, release: Release):

@@ -53,9 +53,9 @@ def test_a_changed_figure_is_found_by_its_checksum(package):
     assert "1 files differ" in output
 
 
-def test_a_missing_file_is_named_and_one_more_does_no_harm(package):
-    (package / "notes.txt").write_text("mine", encoding="utf-8")
-    verify(package)
+def test_a_file_that_is_missing_or_one_more_is_named(package):
+    (package / "data" / "more.csv").write_text("a\n", encoding="utf-8")
+    assert "data/more.csv: it was not exported" in verify(package, CHANGED)
     (package / "recipe.yaml").unlink()
     (package / "README.md").unlink()
     (package / "README.md").mkdir()
@@ -107,6 +107,23 @@ def test_another_recipe_gives_other_scores(package):
     edit(package / "recipe.yaml", "damping: 0.8", "damping: 0.5")
     write_sums(package)
     assert "cells differ" in verify(package, 1)
+
+
+def test_a_row_that_stands_twice_is_named(package):
+    path = package / table_path("measures")
+    row = path.read_bytes().split(b"\r\n")[1]
+    path.write_bytes(path.read_bytes() + row + b"\r\n")
+    write_sums(package)
+    with pytest.raises(RecoveryError, match="two rows of territory 01, indicator"):
+        verify(package)
+
+
+def test_a_file_without_a_checksum_is_not_taken_for_ours(package):
+    (package / "parquet" / "measures.parquet").write_bytes(b"PAR1")
+    lines = (package / SUMS).read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in lines if "measures.parquet" not in line)
+    (package / SUMS).write_text(kept, encoding="utf-8")
+    assert "parquet/measures.parquet: it was not exported" in verify(package, CHANGED)
 
 
 def test_a_row_taken_away_is_missed(package):

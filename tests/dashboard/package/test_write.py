@@ -137,7 +137,10 @@ def test_people_read_how_to_cite_and_under_which_terms(exported, release: Releas
     cited = yaml.safe_load((exported / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cited["type"], cited["version"]) == ("dataset", f"release {release.number}")
     assert cited["date-released"] == f"{release.published_at:%Y-%m-%d}"
-    assert cited["references"]
+    titles = {one["title"] for one in cited["references"]}
+    assert titles == {"territories", *(one.dataset or one.id for one in release.declaration.data)}
+    described = json.loads((exported / "datapackage.json").read_text(encoding="utf-8"))["sources"]
+    assert {one["title"].partition(": ")[2] for one in described} == titles
 
 
 def test_the_terms_of_areas_are_told_beside_those_of_boundaries(release: Release, exporter: Reader):

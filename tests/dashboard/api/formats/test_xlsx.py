@@ -1,6 +1,7 @@
 """A workbook opens in two readers, reads back equal, and holds no formula."""
 
 import io
+from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import openpyxl
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.api.formats.xlsx import cell, write
+from geodata.codebook import tables
 
 
 def book(pieces, table):
@@ -24,6 +26,21 @@ def test_openpyxl_reads_it_back_equal(pieces, table, rows):
     codebook = [*read["codebook"].iter_rows(values_only=True)]
     assert codebook[0] == ("column", "type", "unit", "description")
     assert [line[0] for line in codebook[1:]] == table.names
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_every_cell_stands_in_its_column(read_only):
+    moment = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+    rows = [
+        {"code": None, "at": moment, "last": "x", "open": None, "load": 1},
+        {"code": "NA", "at": None, "last": None, "open": True, "load": None},
+    ]
+    written = book([pa.RecordBatch.from_pylist(rows)], tables()["loads"])
+    read = openpyxl.load_workbook(written, read_only=read_only)["data"].iter_rows(values_only=True)
+    assert [dict(zip(rows[0], line, strict=True)) for line in [*read][1:]] == [
+        {**rows[0], "at": "2026-11-24T03:30:00Z"},
+        rows[1],
+    ]
 
 
 def test_calamine_reads_it_back_equal(pieces, table, rows):
