@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from indicators.arrays import Words
 from indicators.contrast import (
@@ -99,24 +102,46 @@ def balance(
     >>> found.loc[found["enclaves"], ["period", "gap", "ratio", "parity", "verdict"]].to_numpy().tolist()
     [['2019', 10.0, 0.8, 80.0, ''], ['2020', 20.0, 0.6, 60.0, 'widened']]
     """
+    panels = to_panel(frame, indicator.code), to_panel(frame, weights_indicator)
+    return balance_panels(*panels, indicator, shock, territories, recipe)
+
+
+def balance_panels(
+    values: Panel,
+    weights: Panel,
+    indicator: Indicator,
+    shock: Shock,
+    territories: pd.DataFrame,
+    recipe: Recipe | None = None,
+) -> pd.DataFrame:
+    """Do what `balance` does with figures that are laid out already: whoever compares often lays them once.
+
+    Parameters
+    ----------
+    values, weights : Panel
+        Annual totals; of any territories, in any order.
+    indicator, shock, territories, recipe
+        As in `balance`.
+    """
     require_intensive(indicator)
     require_columns(territories, ["territory", "parent", "role", "enclave"], "the territories")
     require_words(territories["role"], ROLES, "role")
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     require_once(places, "the territories")
-    values = to_panel(frame, indicator.code)
     span = values.first, values.last
     codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
-    panels = [panel.span(*span).align(codes) for panel in (values, to_panel(frame, weights_indicator))]
-    enclave, found = read_flags(places["enclave"], "enclave"), [pd.DataFrame(columns=BALANCE)]
+    panels = [panel.span(*span).align(codes) for panel in (values, weights)]
+    enclave = read_flags(places["enclave"], "enclave")
+    found: list[dict[str, ArrayLike]] = []
     for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
-            rows = np.asarray(members)[enclaves | ~enclave[members]]
-            own, weights = (panel.take(rows) for panel in panels)
-            figures = _figures(own, weights, roles[rows], indicator, shock, recipe or Recipe())
-            found.append(pd.DataFrame({**figures, "parent": parent, "enclaves": enclaves}))
-    made = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
-    return made.reset_index(drop=True)[BALANCE]
+            if enclaves or enclave[members].any():  # or the same figures stand for both
+                rows = np.asarray(members)[enclaves | ~enclave[members]]
+                own, people = (panel.take(rows) for panel in panels)
+                figures = _figures(own, people, roles[rows], indicator, shock, recipe or Recipe())
+            years = len(figures["period"])
+            found.append({**figures, "parent": [str(parent)] * years, "enclaves": [enclaves] * years})
+    return _tabulate(found).assign(indicator=indicator.code, shock=shock.code)[BALANCE]
 
 
 def _figures(
@@ -150,3 +175,10 @@ def _figures(
         "variation": variation(values.values, weights.values),
         "reason": list_undefined(means, np.asarray(not_positive.any(axis=0))),
     }
+
+
+def _tabulate(parts: Sequence[dict[str, ArrayLike]]) -> pd.DataFrame:
+    """Put the columns of the parts one below the other: a frame for each would cost more than its figures."""
+    if not parts:
+        return pd.DataFrame(columns=BALANCE)
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
