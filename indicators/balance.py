@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from indicators.arrays import Words
 from indicators.contrast import (
@@ -35,6 +35,7 @@ BALANCE = [
     *("theil", "theil_within", "theil_between", "theil_change"),
     *("ge0", "ge0_within", "ge0_between", "gini", "variation", "reason"),
 ]
+MEANS, EPSILON, NOT_POSITIVE = "means", "epsilon", "not positive"
 
 
 def balance(
@@ -132,16 +133,18 @@ def balance_panels(
     codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
     panels = [panel.span(*span).align(codes) for panel in (values, weights)]
     enclave = read_flags(places["enclave"], "enclave")
-    found: list[dict[str, ArrayLike]] = []
+    found: list[Figures] = []
+    named: list[tuple[str, bool]] = []
     for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
             if enclaves or enclave[members].any():  # or the same figures stand for both
                 rows = np.asarray(members)[enclaves | ~enclave[members]]
                 own, people = (panel.take(rows) for panel in panels)
                 figures = _figures(own, people, roles[rows], indicator, shock, recipe or Recipe())
-            years = len(figures["period"])
-            found.append({**figures, "parent": [str(parent)] * years, "enclaves": [enclaves] * years})
-    return _tabulate(found).assign(indicator=indicator.code, shock=shock.code)[BALANCE]
+            found.append(figures)
+            named.append((str(parent), enclaves))
+    made = _tabulate(found, named, panels[0].ordinals, indicator, shock)
+    return made.assign(indicator=indicator.code, shock=shock.code)[BALANCE]
 
 
 def _figures(
@@ -152,33 +155,43 @@ def _figures(
     shock: Shock,
     recipe: Recipe,
 ) -> Figures:
-    epsilon = materiality(indicator, recipe, baseline(values, shock))
-    means, years = class_means(values.values, weights.values, roles), values.ordinals
+    """Compute what needs the single territories: one row of figures, shape (..., T)."""
     spread, spread0 = (
         measure(values.values, weights.values, roles) for measure in (theil, mean_log_deviation)
     )
     there = np.isfinite(values.values) & np.greater(weights.values, 0)
-    not_positive = there & np.less_equal(values.values, 0)
     return {
-        "period": years.astype(str),
         "members": there.sum(axis=0),
         "missing": (~there).sum(axis=0),
-        **compare(means, years, indicator, shock, epsilon),
         "theil": spread.total,
         "theil_within": spread.within,
         "theil_between": spread.between,
-        "theil_change": since_baseline(spread.total, years, shock),
         "ge0": spread0.total,
         "ge0_within": spread0.within,
         "ge0_between": spread0.between,
         "gini": gini(values.values, weights.values),
         "variation": variation(values.values, weights.values),
-        "reason": list_undefined(means, np.asarray(not_positive.any(axis=0))),
+        MEANS: class_means(values.values, weights.values, roles),
+        EPSILON: np.array([materiality(indicator, recipe, baseline(values, shock))]),
+        NOT_POSITIVE: (there & np.less_equal(values.values, 0)).any(axis=0),
     }
 
 
-def _tabulate(parts: Sequence[dict[str, ArrayLike]]) -> pd.DataFrame:
-    """Put the columns of the parts one below the other: a frame for each would cost more than its figures."""
+def _tabulate(
+    parts: Sequence[Figures],
+    named: Sequence[tuple[str, bool]],
+    years: NDArray[np.int64],
+    indicator: Indicator,
+    shock: Shock,
+) -> pd.DataFrame:
+    """Lay the figures of every parent one below the other, and compare the classes of all at once."""
     if not parts:
         return pd.DataFrame(columns=BALANCE)
-    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    figures = {name: np.stack([part[name] for part in parts], axis=-2) for name in parts[0]}
+    means, epsilon, not_positive = (figures.pop(name) for name in (MEANS, EPSILON, NOT_POSITIVE))
+    figures |= compare(means, years, indicator, shock, epsilon)
+    figures["theil_change"] = since_baseline(figures["theil"], years, shock)
+    figures["reason"] = list_undefined(means, not_positive)
+    parents, enclaves = (np.repeat(each, len(years)) for each in zip(*named, strict=True))
+    said = {"parent": parents, "enclaves": enclaves, "period": np.tile(years.astype(str), len(named))}
+    return pd.DataFrame(said | {name: figure.reshape(-1) for name, figure in figures.items()})
