@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Condition
-from typing import BinaryIO
+from weakref import finalize
 
 from indicators.errors import RecoveryError
 
@@ -15,15 +16,12 @@ BLOCK = 1 << 18
 class Growing:
     """A file that is only ever appended to, until it ends.
 
-    Parameters
-    ----------
-    path : Path
-        Where it is kept; it may be taken away while it is read.
+    It has no name: nothing is left of it once nobody holds it, however this process ends.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = path.open("wb")
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 -- as long as anybody reads it
+        finalize(self, self._file.close)
         self._size, self._ended = 0, False
         self._failed: RecoveryError | None = None
         self._news = Condition()
@@ -55,7 +53,6 @@ class Growing:
         with self._news:
             self._ended, self._failed = True, failed
             self._news.notify_all()
-        self._file.close()
 
     def blocks(self) -> Iterator[bytes]:
         """Read it from its beginning, and wait for what is still to come.
@@ -65,13 +62,11 @@ class Growing:
         RecoveryError
             Where the writer failed, after what it wrote.
         """
-        return self._blocks(self.path.open("rb"))  # opened now: soon the path may be gone
-
-    def _blocks(self, file: BinaryIO) -> Iterator[bytes]:
-        with file:
-            while self._goes_on(file.tell()):
-                while block := file.read(BLOCK):
-                    yield block
+        read = 0
+        while self._goes_on(read):
+            while block := os.pread(self._file.fileno(), BLOCK, read):
+                read += len(block)
+                yield block
 
     def _goes_on(self, read: int) -> bool:
         with self._news:

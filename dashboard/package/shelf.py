@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from functools import cached_property, partial
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from shutil import copyfileobj, rmtree
-from tempfile import TemporaryDirectory, mkdtemp
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from threading import Lock, Thread
-from weakref import finalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboard.api.gate import NEXT_S, Exports
@@ -34,7 +34,7 @@ class Shelf:
 
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
-        self._kept: OrderedDict[int, Growing] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, datetime], Growing] = OrderedDict()
         self._taking, self._making = Lock(), Lock()
 
     def blocks(self, release: Release) -> Iterator[bytes]:
@@ -50,34 +50,27 @@ class Shelf:
         StoreError
             Where there is no room for it.
         """
-        yield from self._take(release)
+        yield from self._take(release).blocks()
 
-    def _take(self, release: Release) -> Iterator[bytes]:
+    def _take(self, release: Release) -> Growing:
+        key = _identify(release)
         with self._taking:
-            if release.id not in self._kept:
-                self._kept[release.id] = self._begin(release)
-            self._kept.move_to_end(release.id)
+            if key not in self._kept:
+                self._kept[key] = self._begin(release)
+            self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
-                _, oldest = self._kept.popitem(last=False)
-                oldest.path.unlink()
-            return self._kept[release.id].blocks()
-
-    @cached_property
-    def _folder(self) -> Path:
-        # Made at the first use: the server may have given up root's rights after it was set up.
-        folder = mkdtemp(prefix="recovery-packages-")
-        finalize(self, rmtree, folder, ignore_errors=True)
-        return Path(folder)
+                self._kept.popitem(last=False)
+            return self._kept[key]
 
     def _begin(self, release: Release) -> Growing:
         if not self._making.acquire(blocking=False):
             raise FullError("another package is being made", mend="try again in a minute")
         try:
-            zipped = Growing(self._folder / f"{release.id}.zip")
+            zipped = Growing()
         except OSError as error:
             self._making.release()
             raise _no_room(error) from error
-        Thread(target=self._make, args=(release, zipped), name=zipped.path.name, daemon=True).start()
+        Thread(target=self._make, args=(release, zipped), name="package", daemon=True).start()
         return zipped
 
     def _make(self, release: Release, zipped: Growing) -> None:
@@ -91,18 +84,15 @@ class Shelf:
             failed = error
         finally:
             if failed is not None:
-                self._drop(release)
+                with self._taking:
+                    del self._kept[_identify(release)]
             self._making.release()
             zipped.close() if failed is None else zipped.fail(failed)
-
-    def _drop(self, release: Release) -> None:
-        with self._taking:
-            self._kept.pop(release.id).path.unlink()
 
     def _pack(self, release: Release, zipped: Growing) -> None:
         contents = Contents(self._exports.source, release, partial(self._exports.in_turn, patience_s=NEXT_S))
         archive = ZipFile(zipped, "w", ZIP_DEFLATED)  # closed only when it is whole
-        with TemporaryDirectory(prefix="package-", dir=self._folder) as made:
+        with TemporaryDirectory(prefix="recovery-package-") as made:
             for path in write.write_files(contents, Path(made), lambda _: None):
                 pack(Path(made), path, release, archive)
         archive.close()
@@ -117,6 +107,11 @@ def pack(folder: Path, path: str, release: Release, archive: ZipFile) -> None:
         copyfileobj(file, packed, BLOCK)
 
 
+def _identify(release: Release) -> tuple[int, datetime]:
+    """Return what no other release has: after a dump was restored, the next one may take a number again."""
+    return release.id, release.published_at
+
+
 def _no_room(error: OSError) -> StoreError:
     what = f"the package cannot be written: {error.strerror or error}"
-    return StoreError(what, where=str(error.filename or ""), mend="free some space for temporary files")
+    return StoreError(what, where="temporary files", mend="free some space there")

@@ -1,6 +1,5 @@
 """A file that is read while it is written."""
 
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -9,8 +8,8 @@ from dashboard.package.growing import Growing
 from indicators.errors import StoreError
 
 
-def test_readers_follow_the_writer_to_the_end(tmp_path: Path) -> None:
-    file, sent = Growing(tmp_path / "x"), [bytes([number]) * 1000 for number in range(50)]
+def test_readers_follow_the_writer_to_the_end() -> None:
+    file, sent = Growing(), [bytes([number]) * 1000 for number in range(50)]
     read: list[list[bytes]] = [[], []]
     threads = [Thread(target=each.extend, args=(file.blocks(),)) for each in read]
     for thread in threads:
@@ -23,8 +22,8 @@ def test_readers_follow_the_writer_to_the_end(tmp_path: Path) -> None:
     assert b"".join(file.blocks()) == b"".join(sent)
 
 
-def test_a_failure_comes_after_what_was_written(tmp_path: Path) -> None:
-    file = Growing(tmp_path / "x")
+def test_a_failure_comes_after_what_was_written() -> None:
+    file = Growing()
     file.write(b"half")
     file.fail(StoreError("the rest is missing"))
     assert file.write(b"an archive that closes itself") == 29
@@ -34,7 +33,7 @@ def test_a_failure_comes_after_what_was_written(tmp_path: Path) -> None:
         next(reading)
 
 
-def test_nothing_at_all_is_an_end_too(tmp_path: Path) -> None:
-    file = Growing(tmp_path / "x")
+def test_nothing_at_all_is_an_end_too() -> None:
+    file = Growing()
     file.close()
     assert [*file.blocks()] == []

@@ -5,6 +5,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -51,6 +52,13 @@ def test_another_shelf_makes_the_same_bytes(packed: bytes, exporter: Reader, rel
 
 def test_it_is_made_once(shelf: Shelf, packed: bytes, release: Release, monkeypatch):
     monkeypatch.setattr(write, "write_files", lambda *_: pytest.fail("made again"))
+    assert b"".join(shelf.blocks(release)) == packed
+
+
+def test_another_release_of_the_same_number_is_packed_anew(shelf: Shelf, packed: bytes, release: Release):
+    later = replace(release, published_at=release.published_at + timedelta(days=1))
+    made = b"".join(shelf.blocks(later))
+    assert made != packed
     assert b"".join(shelf.blocks(release)) == packed
 
 
@@ -104,22 +112,37 @@ def test_the_oldest_makes_room_even_while_it_is_read(exporter: Reader, release: 
     reading = small.blocks(first)
     assert next(reading) == b"\1"
     assert b"".join(small.blocks(second)) == b"\2\2\2"
-    assert [path.name for path in small._folder.iterdir()] == ["2.zip"]
+    assert len(small._kept) == 1
     assert b"".join(reading) == b"\1\1"
 
 
+def test_nothing_lies_about_once_it_is_made(exporter: Reader, release: Release, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert b"".join(Shelf(Exports(exporter)).blocks(release))
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_full_disk_is_told_and_leaves_nothing(
-    exporter: Reader, release: Release, packed: bytes, monkeypatch
+    exporter: Reader, release: Release, packed: bytes, tmp_path: Path, monkeypatch
 ):
     def fail(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
     shelf = Shelf(Exports(exporter))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with monkeypatch.context() as patched, pytest.raises(StoreError, match="No space left"):
         patched.setattr(write, "write_sums", fail)
         b"".join(shelf.blocks(release))
-    assert [*shelf._folder.iterdir()] == []
+    assert ([*tmp_path.iterdir()], [*shelf._kept]) == ([], [])
     assert b"".join(shelf.blocks(release)) == packed  # and it can be made again
+
+
+def test_where_no_file_can_be_made_none_is_begun(exporter: Reader, release: Release, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    shelf = Shelf(Exports(exporter))
+    for _ in range(2):
+        with pytest.raises(StoreError, match="cannot be written"):
+            next(shelf.blocks(release))
 
 
 def test_what_nobody_foresaw_is_no_whole_zip(exporter: Reader, release: Release, monkeypatch):
@@ -135,7 +158,7 @@ def test_what_nobody_foresaw_is_no_whole_zip(exporter: Reader, release: Release,
         read.extend(Shelf(Exports(exporter)).blocks(release))
     assert not zipfile.is_zipfile(io.BytesIO(b"".join(read)))
     for thread in threading.enumerate():
-        if thread.name == f"{release.id}.zip":
+        if thread.name == "package":
             thread.join()
     assert len(told) == 1
 
