@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.arrays import Words
+from indicators.arrays import Floats, Words
 from indicators.contrast import (
     CONTRAST,
     ROLES,
@@ -129,37 +129,28 @@ def balance_panels(
     require_words(territories["role"], ROLES, "role")
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     require_once(places, "the territories")
-    span = values.first, values.last
     codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
-    panels = [panel.span(*span).align(codes) for panel in (values, weights)]
-    enclave = read_flags(places["enclave"], "enclave")
+    panels = [panel.span(values.first, values.last).align(codes) for panel in (values, weights)]
+    x, people = (panel.values for panel in panels)  # noqa: PD011 -- arrays of Panels, no frames
+    enclave, baselines = read_flags(places["enclave"], "enclave"), baseline(panels[0], shock)
     found: list[Figures] = []
     named: list[tuple[str, bool]] = []
     for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
             if enclaves or enclave[members].any():  # or the same figures stand for both
                 rows = np.asarray(members)[enclaves | ~enclave[members]]
-                own, people = (panel.take(rows) for panel in panels)
-                figures = _figures(own, people, roles[rows], indicator, shock, recipe or Recipe())
+                epsilon = materiality(indicator, recipe or Recipe(), baselines[rows])
+                figures = _figures(x[rows], people[rows], roles[rows], epsilon)
             found.append(figures)
             named.append((str(parent), enclaves))
     made = _tabulate(found, named, panels[0].ordinals, indicator, shock)
     return made.assign(indicator=indicator.code, shock=shock.code)[BALANCE]
 
 
-def _figures(
-    values: Panel,
-    weights: Panel,
-    roles: Words,
-    indicator: Indicator,
-    shock: Shock,
-    recipe: Recipe,
-) -> Figures:
+def _figures(values: Floats, weights: Floats, roles: Words, epsilon: float) -> Figures:
     """Compute what needs the single territories: one row of figures, shape (..., T)."""
-    spread, spread0 = (
-        measure(values.values, weights.values, roles) for measure in (theil, mean_log_deviation)
-    )
-    there = np.isfinite(values.values) & np.greater(weights.values, 0)
+    spread, spread0 = (measure(values, weights, roles) for measure in (theil, mean_log_deviation))
+    there = np.isfinite(values) & np.greater(weights, 0)
     return {
         "members": there.sum(axis=0),
         "missing": (~there).sum(axis=0),
@@ -169,11 +160,11 @@ def _figures(
         "ge0": spread0.total,
         "ge0_within": spread0.within,
         "ge0_between": spread0.between,
-        "gini": gini(values.values, weights.values),
-        "variation": variation(values.values, weights.values),
-        MEANS: class_means(values.values, weights.values, roles),
-        EPSILON: np.array([materiality(indicator, recipe, baseline(values, shock))]),
-        NOT_POSITIVE: (there & np.less_equal(values.values, 0)).any(axis=0),
+        "gini": gini(values, weights),
+        "variation": variation(values, weights),
+        MEANS: class_means(values, weights, roles),
+        EPSILON: np.array([epsilon]),
+        NOT_POSITIVE: np.asarray((there & np.less_equal(values, 0)).any(axis=0)),
     }
 
 
