@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
+import pyarrow as pa
 
 from geodata.observatory import Observatory
-from indicators.balance import BALANCE, balance
+from geodata.store import SCHEMA, Wanted
+from indicators.balance import BALANCE, balance, balance_panels
 from indicators.balance_score import BALANCE_SCORES, score_balance
-from indicators.observations import TOTAL
+from indicators.observations import COLUMNS, TOTAL, to_panel
 from indicators.shock import Shock
 
 MOST = 2 / 3
@@ -74,12 +76,19 @@ def compare_classes_at(
         All territories of the level under the parent `ALL`; else each under the one above it at the level
         that the observatory compares with.
     """
-    places = territories[territories["level"] == level]
-    above = ancestors_at(territories, declared.benchmark).reindex(places["territory"]).to_numpy()
-    parents = pd.Series(ALL if together else above, places.index, dtype="str")
-    places = places.assign(parent=parents.where(parents != ""))
+    places = _compared_places(declared, territories, level)[0 if together else 1]
     kept = steady(frame, code, max(shock.baseline))
     return balance(kept, declared.indicators[code], shock, places, declared.population, declared.recipe)
+
+
+def _compared_places(
+    declared: Observatory, territories: pd.DataFrame, level: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the territories of a level, all under `ALL`, and each under the one it is compared in."""
+    places = territories[territories["level"] == level]
+    above = ancestors_at(territories, declared.benchmark).reindex(places["territory"]).to_numpy()
+    parents = pd.Series(above, places.index, dtype="str")
+    return places.assign(parent=ALL), places.assign(parent=parents.where(parents != ""))
 
 
 def steady(frame: pd.DataFrame, code: str, baseline: int) -> pd.DataFrame:
@@ -93,12 +102,30 @@ def steady(frame: pd.DataFrame, code: str, baseline: int) -> pd.DataFrame:
         Annual totals of one level.
     """
     known = frame[(frame["indicator"] == code) & frame["value"].notna()]
-    counts = known.groupby("period")["territory"].nunique()
+    counts = known["period"].value_counts()
     full = counts.index[counts >= MOST * counts.max()]
     for period in {str(baseline), max(full, default="")} & set(full):
         there = known.loc[known["period"] == period, "territory"]
         frame = frame[frame["territory"].isin(there)]
     return frame
+
+
+def rates(declared: Observatory) -> list[str]:
+    """Return the indicators whose levels can be compared between classes, in the declared order."""
+    return [code for code, indicator in declared.indicators.items() if indicator.kind == "intensive"]
+
+
+def wanted(declared: Observatory, level: str | None = None) -> Wanted:
+    """Ask for the figures that a comparison rests on, of one level or of every one."""
+    codes = [*rates(declared), declared.population]
+    return Wanted(indicators=codes, level=level, groups=[TOTAL], at="A")
+
+
+def lay_figures(pieces: Iterable[pa.RecordBatch]) -> pd.DataFrame:
+    """Put pieces of `Stream` together as the figures of a comparison: `COLUMNS`, each code held once."""
+    table = pa.Table.from_batches(list(pieces), SCHEMA).select(COLUMNS)
+    figures: pd.DataFrame = table.unify_dictionaries().to_pandas()
+    return figures
 
 
 def balances(
@@ -119,32 +146,53 @@ def balances(
         `among` (the level) and `BALANCE`; `among` and `BALANCE_SCORES`. Parents are the territories of the
         level that the observatory compares with, and `ALL`.
     """
-    rows = [pd.DataFrame(columns=[AMONG, *BALANCE]), *_compare_all(figures, declared, territories)]
-    compared = pd.concat(rows[1:] or rows, ignore_index=True)
-    scores = [pd.DataFrame(columns=[AMONG, *BALANCE_SCORES])]
-    for level, part in compared.groupby(AMONG, sort=False):
-        scored = score_balance(part.drop(columns=AMONG), declared.indicators, declared.recipe)
-        scores.append(scored.assign(**{AMONG: level})[[AMONG, *BALANCE_SCORES]])
-    return compared, pd.concat(scores[1:] or scores, ignore_index=True)
+    levels = classed_levels(declared, territories)
+    compared = [compare_level(figures, declared, territories, level, declared.shocks) for level in levels]
+    scored = [score_level(rows, declared) for rows in compared]
+    return _together(compared, BALANCE), _together(scored, BALANCE_SCORES)
 
 
-def _compare_all(
-    figures: pd.DataFrame, declared: Observatory, territories: pd.DataFrame
+def compare_level(
+    figures: pd.DataFrame,
+    declared: Observatory,
+    territories: pd.DataFrame,
+    level: str,
+    shocks: Sequence[Shock],
+) -> pd.DataFrame:
+    """Compare town and country at one level, in every rate, since each of the shocks.
+
+    Parameters and returned rows as of `balances`.
+    """
+    made = _compare(figures, declared, territories, level, shocks)
+    return _together([rows.assign(**{AMONG: level}) for rows in made], BALANCE)
+
+
+def score_level(compared: pd.DataFrame, declared: Observatory) -> pd.DataFrame:
+    """Score the rows of `compare_level`: `among` and `BALANCE_SCORES`."""
+    scored = score_balance(compared[BALANCE], declared.indicators, declared.recipe)
+    return _together([scored.assign(**{AMONG: level}) for level in compared[AMONG].iloc[:1]], BALANCE_SCORES)
+
+
+def _compare(
+    figures: pd.DataFrame,
+    declared: Observatory,
+    territories: pd.DataFrame,
+    level: str,
+    shocks: Sequence[Shock],
 ) -> Iterator[pd.DataFrame]:
-    annual = figures[(figures["group"] == TOTAL) & (figures["period"].str.len() == len("2020"))]
-    rates = [code for code, indicator in declared.indicators.items() if indicator.kind == "intensive"]
-    for level in classed_levels(declared, territories):
-        members = territories.loc[territories["level"] == level, "territory"]
-        here = annual[annual["territory"].isin(members)]
-        of = dict(iter(here.groupby("indicator", sort=False)))
-        for code in rates:
-            if code not in of:
-                continue
-            both = dict.fromkeys((code, declared.population))
-            frame = pd.concat([of[each] for each in both if each in of])
-            for shock in declared.shocks:
-                for together in (True, False):
-                    made = compare_classes_at(
-                        frame, declared, territories, shock, code, level, together=together
-                    )
-                    yield made.assign(**{AMONG: level})[[AMONG, *BALANCE]]
+    sides = _compared_places(declared, territories, level)
+    members = figures["territory"].isin(sides[0]["territory"])
+    annual = figures[members & (figures["group"] == TOTAL) & (figures["period"].str.len() == len("2020"))]
+    of = dict(iter(annual.groupby("indicator", sort=False, observed=True)))
+    people = to_panel(of.get(declared.population, annual[:0]), declared.population)
+    for code in rates(declared):
+        for shock in shocks if code in of else ():
+            panel = to_panel(steady(of[code], code, max(shock.baseline)), code)
+            for places in sides:
+                yield balance_panels(panel, people, declared.indicators[code], shock, places, declared.recipe)
+
+
+def _together(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Put what was made one below the other; the columns are there where nothing was."""
+    named, some = [AMONG, *columns], [part for part in parts if len(part)]
+    return pd.concat(some, ignore_index=True)[named] if some else pd.DataFrame(columns=named)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from indicators.arrays import Words
+from indicators.arrays import Floats, Words
 from indicators.contrast import (
     CONTRAST,
     ROLES,
@@ -32,6 +35,7 @@ BALANCE = [
     *("theil", "theil_within", "theil_between", "theil_change"),
     *("ge0", "ge0_within", "ge0_between", "gini", "variation", "reason"),
 ]
+MEANS, EPSILON, NOT_POSITIVE = "means", "epsilon", "not positive"
 
 
 def balance(
@@ -99,54 +103,86 @@ def balance(
     >>> found.loc[found["enclaves"], ["period", "gap", "ratio", "parity", "verdict"]].to_numpy().tolist()
     [['2019', 10.0, 0.8, 80.0, ''], ['2020', 20.0, 0.6, 60.0, 'widened']]
     """
+    panels = to_panel(frame, indicator.code), to_panel(frame, weights_indicator)
+    return balance_panels(*panels, indicator, shock, territories, recipe)
+
+
+def balance_panels(
+    values: Panel,
+    weights: Panel,
+    indicator: Indicator,
+    shock: Shock,
+    territories: pd.DataFrame,
+    recipe: Recipe | None = None,
+) -> pd.DataFrame:
+    """Do what `balance` does with figures that are laid out already: whoever compares often lays them once.
+
+    Parameters
+    ----------
+    values, weights : Panel
+        Annual totals; of any territories, in any order.
+    indicator, shock, territories, recipe
+        As in `balance`.
+    """
     require_intensive(indicator)
     require_columns(territories, ["territory", "parent", "role", "enclave"], "the territories")
     require_words(territories["role"], ROLES, "role")
     places = territories[territories["role"].isin(ROLES) & territories["parent"].notna()]
     require_once(places, "the territories")
-    values = to_panel(frame, indicator.code)
-    span = values.first, values.last
     codes, roles = (places[column].to_numpy(dtype=object) for column in ("territory", "role"))
-    panels = [panel.span(*span).align(codes) for panel in (values, to_panel(frame, weights_indicator))]
-    enclave, found = read_flags(places["enclave"], "enclave"), [pd.DataFrame(columns=BALANCE)]
+    panels = [panel.span(values.first, values.last).align(codes) for panel in (values, weights)]
+    x, people = (panel.values for panel in panels)  # noqa: PD011 -- arrays of Panels, no frames
+    enclave, baselines = read_flags(places["enclave"], "enclave"), baseline(panels[0], shock)
+    found: list[Figures] = []
+    named: list[tuple[str, bool]] = []
     for parent, members in places.groupby("parent", sort=False).indices.items():
         for enclaves in (True, False):
-            rows = np.asarray(members)[enclaves | ~enclave[members]]
-            own, weights = (panel.take(rows) for panel in panels)
-            figures = _figures(own, weights, roles[rows], indicator, shock, recipe or Recipe())
-            found.append(pd.DataFrame({**figures, "parent": parent, "enclaves": enclaves}))
-    made = pd.concat(found[1:] or found).assign(indicator=indicator.code, shock=shock.code)
-    return made.reset_index(drop=True)[BALANCE]
+            if enclaves or enclave[members].any():  # or the same figures stand for both
+                rows = np.asarray(members)[enclaves | ~enclave[members]]
+                epsilon = materiality(indicator, recipe or Recipe(), baselines[rows])
+                figures = _figures(x[rows], people[rows], roles[rows], epsilon)
+            found.append(figures)
+            named.append((str(parent), enclaves))
+    made = _tabulate(found, named, panels[0].ordinals, indicator, shock)
+    return made.assign(indicator=indicator.code, shock=shock.code)[BALANCE]
 
 
-def _figures(
-    values: Panel,
-    weights: Panel,
-    roles: Words,
-    indicator: Indicator,
-    shock: Shock,
-    recipe: Recipe,
-) -> Figures:
-    epsilon = materiality(indicator, recipe, baseline(values, shock))
-    means, years = class_means(values.values, weights.values, roles), values.ordinals
-    spread, spread0 = (
-        measure(values.values, weights.values, roles) for measure in (theil, mean_log_deviation)
-    )
-    there = np.isfinite(values.values) & np.greater(weights.values, 0)
-    not_positive = there & np.less_equal(values.values, 0)
+def _figures(values: Floats, weights: Floats, roles: Words, epsilon: float) -> Figures:
+    """Compute what needs the single territories: one row of figures, shape (..., T)."""
+    spread, spread0 = (measure(values, weights, roles) for measure in (theil, mean_log_deviation))
+    there = np.isfinite(values) & np.greater(weights, 0)
     return {
-        "period": years.astype(str),
         "members": there.sum(axis=0),
         "missing": (~there).sum(axis=0),
-        **compare(means, years, indicator, shock, epsilon),
         "theil": spread.total,
         "theil_within": spread.within,
         "theil_between": spread.between,
-        "theil_change": since_baseline(spread.total, years, shock),
         "ge0": spread0.total,
         "ge0_within": spread0.within,
         "ge0_between": spread0.between,
-        "gini": gini(values.values, weights.values),
-        "variation": variation(values.values, weights.values),
-        "reason": list_undefined(means, np.asarray(not_positive.any(axis=0))),
+        "gini": gini(values, weights),
+        "variation": variation(values, weights),
+        MEANS: class_means(values, weights, roles),
+        EPSILON: np.array([epsilon]),
+        NOT_POSITIVE: np.asarray((there & np.less_equal(values, 0)).any(axis=0)),
     }
+
+
+def _tabulate(
+    parts: Sequence[Figures],
+    named: Sequence[tuple[str, bool]],
+    years: NDArray[np.int64],
+    indicator: Indicator,
+    shock: Shock,
+) -> pd.DataFrame:
+    """Lay the figures of every parent one below the other, and compare the classes of all at once."""
+    if not parts:
+        return pd.DataFrame(columns=BALANCE)
+    figures = {name: np.stack([part[name] for part in parts], axis=-2) for name in parts[0]}
+    means, epsilon, not_positive = (figures.pop(name) for name in (MEANS, EPSILON, NOT_POSITIVE))
+    figures |= compare(means, years, indicator, shock, epsilon)
+    figures["theil_change"] = since_baseline(figures["theil"], years, shock)
+    figures["reason"] = list_undefined(means, not_positive)
+    parents, enclaves = (np.repeat(each, len(years)) for each in zip(*named, strict=True))
+    said = {"parent": parents, "enclaves": enclaves, "period": np.tile(years.astype(str), len(named))}
+    return pd.DataFrame(said | {name: figure.reshape(-1) for name, figure in figures.items()})

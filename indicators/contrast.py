@@ -43,7 +43,7 @@ def require_intensive(indicator: Indicator) -> None:
 
 
 def compare(
-    means: Floats, years: NDArray[np.int64], indicator: Indicator, shock: Shock, epsilon: float
+    means: Floats, years: NDArray[np.int64], indicator: Indicator, shock: Shock, epsilon: float | Floats
 ) -> Figures:
     """Set the classes side by side, now and since the shock's baseline (METHODS 2, "Between classes").
 
@@ -56,8 +56,8 @@ def compare(
     means : ndarray, shape (3, ..., T)
         Of each class, in the order of `ROLES`; NaN where a class is empty.
     years : ndarray of int, shape (T,)
-    epsilon : float
-        The materiality.
+    epsilon : float, or ndarray of shape (..., 1)
+        The materiality; of each row its own.
 
     Returns
     -------
@@ -94,9 +94,13 @@ def list_undefined(means: Floats, not_positive: Mask) -> Words:
 
     Parameters
     ----------
-    means : ndarray, shape (3, T)
-    not_positive : ndarray of bool, shape (T,)
+    means : ndarray, shape (3, ..., T)
+    not_positive : ndarray of bool, shape (..., T)
         Where something is not positive that a ratio, parity or Theil needs to be.
+
+    Returns
+    -------
+    ndarray of str, all places in one row
 
     Examples
     --------

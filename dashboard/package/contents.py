@@ -9,12 +9,11 @@ from itertools import chain
 import pandas as pd
 import pyarrow as pa
 
-from geodata.balances import balances
+from geodata.balances import balances, lay_figures, wanted
 from geodata.codebook import tables
 from geodata.declared import declared_indicators, declared_shocks
 from geodata.store import Reader, Release, Stream, Wanted
 from geodata.typed import arrow_schema, to_arrow
-from indicators.observations import COLUMNS, TOTAL
 
 Pieces = Iterator[pa.RecordBatch]
 Turn = Callable[[Pieces], Pieces]
@@ -66,11 +65,8 @@ class Contents:
 
     @cached_property
     def _balances(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        texts = dict.fromkeys((name for name in COLUMNS if name != "value"), "str")
-        frames = [pd.DataFrame(columns=COLUMNS).astype(texts | {"value": float})]
-        for piece in self._figures(Wanted(groups=[TOTAL], at="A")):
-            frames.append(piece.select(COLUMNS).to_pandas().astype(texts))
-        return balances(pd.concat(frames), self.release.declaration, self.territories)
+        declared = self.release.declaration
+        return balances(lay_figures(self._figures(wanted(declared))), declared, self.territories)
 
     @cached_property
     def _frames(self) -> dict[str, Callable[[], pd.DataFrame]]:

@@ -1,49 +1,30 @@
-"""Packages as zips on disk: each made once, one at a time, and kept while its release is asked for."""
+"""Packages as zips on disk: each made once, one at a time, sent while it is made, and kept."""
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkstemp
-from threading import Lock
-from typing import IO
-from weakref import finalize
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from threading import Lock, Thread
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboard.api.gate import NEXT_S, Exports
 from dashboard.api.refusals import FullError
 from dashboard.package import write  # as a module: it needs the formats of the API, which offers this
 from dashboard.package.contents import Contents
-from geodata.package.files import SUMS, files_in
+from dashboard.package.growing import BLOCK, Growing
 from geodata.store import Release
-from indicators.errors import StoreError
+from indicators.errors import RecoveryError, StoreError
 
 KEPT = 2
-WAIT_S = 2.0
-BLOCK = 1 << 18
-
-
-class Packed:
-    """A file on disk without a name: nothing is left of it, however this process ends."""
-
-    def __init__(self) -> None:
-        self.number, path = mkstemp(prefix="recovery-package-")
-        finalize(self, os.close, self.number)
-        Path(path).unlink()
-
-    def blocks(self) -> Iterator[bytes]:
-        """Read it from the start; several may at the same time."""
-        at = 0
-        while block := os.pread(self.number, BLOCK, at):
-            at += len(block)
-            yield block
 
 
 class Shelf:
-    """Make the zip of a release, or take the one that was made.
+    """Make the zip of a release, or take the one that was made or is being made.
 
     Parameters
     ----------
@@ -53,11 +34,14 @@ class Shelf:
 
     def __init__(self, exports: Exports) -> None:
         self._exports = exports
-        self._kept: OrderedDict[Hashable, Packed] = OrderedDict()
-        self._making = Lock()
+        self._kept: OrderedDict[tuple[int, datetime], Growing] = OrderedDict()
+        self._taking, self._making = Lock(), Lock()
 
     def blocks(self, release: Release) -> Iterator[bytes]:
-        """Read the zip of a release, which may take long to be made the first time.
+        """Read the zip of a release, the first time while it is made.
+
+        It is made on a thread of its own: neither a caller that is slow nor one that leaves keeps it from
+        those who come after.
 
         Raises
         ------
@@ -68,45 +52,60 @@ class Shelf:
         """
         yield from self._take(release).blocks()
 
-    def _take(self, release: Release) -> Packed:
-        if not self._making.acquire(timeout=WAIT_S):
-            raise FullError(
-                "a package is being made", mend="try again in a minute: it is kept once it is made"
-            )
-        try:
+    def _take(self, release: Release) -> Growing:
+        with self._taking:
             if release.identity not in self._kept:
-                self._kept[release.identity] = self._make(release)
+                self._kept[release.identity] = self._begin(release)
             self._kept.move_to_end(release.identity)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return self._kept[release.identity]
-        finally:
-            self._making.release()
 
-    def _make(self, release: Release) -> Packed:
-        turn = partial(self._exports.in_turn, patience_s=NEXT_S)
+    def _begin(self, release: Release) -> Growing:
+        if not self._making.acquire(blocking=False):
+            raise FullError("another package is being made", mend="try again in a minute")
         try:
-            packed = Packed()
-            with (
-                TemporaryDirectory(prefix="recovery-package-") as made,
-                open(packed.number, "wb", closefd=False) as target,
-            ):
-                write.write_package(Contents(self._exports.source, release, turn), Path(made), lambda _: None)
-                pack(Path(made), release, target)
+            zipped = Growing()
         except OSError as error:
-            what = f"the package cannot be written: {error.strerror or error}"
-            raise StoreError(what, where="temporary files", mend="free some space there") from error
-        return packed
+            self._making.release()
+            raise _no_room(error) from error
+        Thread(target=self._make, args=(release, zipped), name="package", daemon=True).start()
+        return zipped
+
+    def _make(self, release: Release, zipped: Growing) -> None:
+        failed: RecoveryError | None = StoreError("the package broke off", mend="see the log of the server")
+        try:
+            self._pack(release, zipped)
+            failed = None
+        except OSError as error:
+            failed = _no_room(error)
+        except RecoveryError as error:
+            failed = error
+        finally:
+            if failed is not None:
+                with self._taking:
+                    del self._kept[release.identity]
+            self._making.release()
+            zipped.close() if failed is None else zipped.fail(failed)
+
+    def _pack(self, release: Release, zipped: Growing) -> None:
+        contents = Contents(self._exports.source, release, partial(self._exports.in_turn, patience_s=NEXT_S))
+        archive = ZipFile(zipped, "w", ZIP_DEFLATED)  # closed only when it is whole
+        with TemporaryDirectory(prefix="recovery-package-") as made:
+            for path in write.write_files(contents, Path(made), lambda _: None):
+                pack(Path(made), path, release, archive)
+        archive.close()
 
 
-def pack(folder: Path, release: Release, target: IO[bytes]) -> None:
-    """Zip a package under a folder of its name; the same package gives the same bytes."""
+def pack(folder: Path, path: str, release: Release, archive: ZipFile) -> None:
+    """Put a file of a package under a folder of its name; the same package gives the same bytes."""
     top = f"{release.observatory}-release{release.number}"
-    moment = release.published_at.timetuple()[:6]
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for path in [*files_in(folder), SUMS]:
-            entry = ZipInfo(f"{top}/{path}", moment)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
-            with (folder / path).open("rb") as file, archive.open(entry, "w") as packed:
-                while block := file.read(BLOCK):
-                    packed.write(block)
+    entry = ZipInfo(f"{top}/{path}", release.published_at.timetuple()[:6])
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+    with (folder / path).open("rb") as file, archive.open(entry, "w") as packed:
+        copyfileobj(file, packed, BLOCK)
+
+
+def _no_room(error: OSError) -> StoreError:
+    what = f"the package cannot be written: {error.strerror or error}"
+    return StoreError(what, where="temporary files", mend="free some space there")

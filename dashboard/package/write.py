@@ -27,6 +27,7 @@ from geodata.package.files import (
     SUMS,
     TABLES,
     files_in,
+    hash_file,
     read_sums,
     table_path,
     write_sums,
@@ -50,19 +51,28 @@ def write_package(contents: Contents, folder: Path, tell: Tell) -> str:
     tell : callable
         Is called with a few words before each step.
     """
+    *_, last = write_files(contents, folder, tell)
+    return hash_file(folder / last)
+
+
+def write_files(contents: Contents, folder: Path, tell: Tell) -> Iterator[str]:
+    """Write them one by one, and name each that is whole; the checksums are the last."""
     release = contents.release
     for name in TABLES:
         tell(name)
-        _write(csv.write, contents.pieces(name), name, folder / table_path(name))
-        _write(parquet.write, contents.pieces(name), name, folder / f"parquet/{name}.parquet")
+        for write, path in ((csv.write, table_path(name)), (parquet.write, f"parquet/{name}.parquet")):
+            _write(write, contents.pieces(name), name, folder / path)
+            yield path
     tell("boundaries")
     with _made_at(release):
         _write(geopackage.write, contents.places(), "territories", folder / PLACES)
+    yield PLACES
     tell("descriptions")
-    _write_texts(folder, _texts(release, contents.loads))
+    yield from _write_texts(folder, _texts(release, contents.loads))
     said = describe(release, folder, contents.loads)
-    _write_texts(folder, {DESCRIPTOR: json.dumps(said, indent=1, ensure_ascii=False) + "\n"})
-    return write_sums(folder)
+    yield from _write_texts(folder, {DESCRIPTOR: json.dumps(said, indent=1, ensure_ascii=False) + "\n"})
+    write_sums(folder)
+    yield SUMS
 
 
 def _texts(release: Release, loads: pd.DataFrame) -> dict[str, str]:
@@ -84,9 +94,10 @@ def _csv(texts: pd.DataFrame) -> str:
     return texts.map(plain).to_csv(index=False, lineterminator="\n")
 
 
-def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+def _write_texts(folder: Path, texts: Mapping[str, str]) -> Iterator[str]:
     for path, text in texts.items():
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
+        yield path
 
 
 def _write(write: Write, pieces: Iterable[pa.RecordBatch], name: str, path: Path) -> None:

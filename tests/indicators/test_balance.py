@@ -210,3 +210,22 @@ def test_places_that_would_be_counted_wrongly_are_refused(declare, crisis, incom
         balance(income(y2019=[1, 2, 3]), declare(), crisis(), PLACES.assign(**change), "people")
     with pytest.raises(DataError, match="lack the column"):
         balance(income(y2019=[1, 2, 3]), declare(), crisis(), PLACES.drop(columns=[*change]), "people")
+
+
+@given(
+    st.lists(st.lists(st.floats(-1, 100), min_size=4, max_size=4), min_size=2, max_size=3),
+    st.lists(st.sampled_from("ABC"), min_size=5, max_size=5),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+)
+def test_each_parent_comes_out_as_if_compared_alone(declare, crisis, income, years, parents, enclaves):
+    rows = income(**{f"y{2019 + i}": values for i, values in enumerate(years)})
+    places = PLACES.assign(parent=parents, enclave=enclaves)
+    found = balance(rows, declare(), crisis(), places, "people")
+    for (parent, kept), together in found.groupby(["parent", "enclaves"]):
+        own = places[(places["parent"] == parent) & (kept | ~places["enclave"]) & places["role"].notna()]
+        alone = balance(rows, declare(), crisis(), own, "people").query("enclaves == @kept")
+        if own.empty:
+            assert (together["members"] == 0).all()
+        else:
+            together, alone = (each.reset_index(drop=True) for each in (together, alone))
+            pd.testing.assert_frame_equal(together, alone, check_exact=True)

@@ -15,14 +15,11 @@ from dashboard.api.filters import Observatory
 from dashboard.api.negotiate import TABULAR
 from dashboard.api.places import require_indicators
 from dashboard.api.schemas import offers
-from dashboard.gaps import classed_levels, gaps, gaps_by_country, rates
 from dashboard.library import Edition
-from geodata.balances import ALL, AMONG
+from geodata.balances import ALL, classed_levels, compare_level, lay_figures, score_level, wanted
 from geodata.codebook import tables
 from geodata.lookup import require_known
 from geodata.typed import to_arrow
-from indicators.balance import BALANCE
-from indicators.balance_score import BALANCE_SCORES, score_balance
 
 HERE = "/observatories/{observatory}"
 
@@ -39,10 +36,9 @@ def add(api: FastAPI, editions: Editions) -> None:
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
         require_indicators(call.edition, filters.indicator)
         shock, among = _about(call, filters)
-        edition = call.edition
 
         def made() -> pd.DataFrame:
-            rows = edition.keep(("balance", shock, among), lambda: compared(edition, shock, among))
+            rows = compared(editions, call.edition, shock, among)
             if filters.indicator:
                 rows = rows[rows["indicator"].isin(filters.indicator)]
             return _narrowed(rows, filters)
@@ -56,11 +52,9 @@ def add(api: FastAPI, editions: Editions) -> None:
         """List the mean parity of town and country over all rates, and over those of each dimension."""
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
         shock, among = _about(call, filters)
-        edition = call.edition
 
         def made() -> pd.DataFrame:
-            rows = edition.keep(("balance scores", shock, among), lambda: scored(edition, shock, among))
-            return _narrowed(rows, filters)
+            return _narrowed(scored(editions, call.edition, shock, among), filters)
 
         return call.answer_table(scores, lambda: to_arrow(scores, made()), filters)
 
@@ -74,31 +68,30 @@ def _about(call: Call, filters: BalanceFilters) -> tuple[str, str]:
         Where there is no such shock, or no such level that has urban and rural territories.
     """
     edition = call.edition
-    shocks, levels = edition.shocks(), classed_levels(edition)
+    shocks, levels = edition.shocks(), classed_levels(edition.declaration, edition.territories)
     shock, among = filters.shock or next(iter(shocks), ""), filters.among or next(iter(levels), "")
     require_known("shock", shock, shocks)
     require_known("level with urban and rural territories", among, levels)
     return shock, among
 
 
-def compared(edition: Edition, shock: str, among: str) -> pd.DataFrame:
+def compared(editions: Editions, edition: Edition, shock: str, among: str) -> pd.DataFrame:
     """Compare town and country in every rate: the table `balance` of one shock and level."""
-    made = [
-        compare(edition, shock, rate.code, among)
-        for rate in rates(edition, shock, among)
-        for compare in (gaps, gaps_by_country)
-    ]
-    rows = pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=BALANCE)
-    return rows.assign(**{AMONG: among})
+    declared = edition.declaration
+
+    def compare() -> pd.DataFrame:
+        figures = lay_figures(editions.stream.pieces(edition.release, wanted(declared, among)))
+        return compare_level(figures, declared, edition.territories, among, [edition.shock(shock)])
+
+    return edition.keep(("balance", shock, among), compare)
 
 
-def scored(edition: Edition, shock: str, among: str) -> pd.DataFrame:
+def scored(editions: Editions, edition: Edition, shock: str, among: str) -> pd.DataFrame:
     """Score them: the table `balance_scores` of one shock and level."""
-    declared, rows = edition.declaration, compared(edition, shock, among)
-    if rows.empty:
-        return pd.DataFrame(columns=[AMONG, *BALANCE_SCORES])
-    made = score_balance(rows[BALANCE], declared.indicators, declared.recipe)
-    return made.assign(**{AMONG: among})
+    return edition.keep(
+        ("balance scores", shock, among),
+        lambda: score_level(compared(editions, edition, shock, among), edition.declaration),
+    )
 
 
 def _narrowed(rows: pd.DataFrame, filters: BalanceFilters) -> pd.DataFrame:
