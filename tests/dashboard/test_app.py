@@ -173,6 +173,24 @@ def test_a_callback_that_was_tampered_with_is_refused(library: Library) -> None:
         assert asyncio.run(post(body)) >= 400
 
 
+def test_what_a_callback_answers_is_json_and_compressed(library: Library) -> None:
+    app, output = build(library, lambda: None), {"id": "page", "property": "children"}
+    address = {"pathname": "/en/small/map", "search": ""}
+    inputs = [{"id": "url", "property": name, "value": value} for name, value in address.items()]
+    asked = {"output": "page.children", "outputs": output, "inputs": inputs, "changedPropIds": []}
+
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+            kinds = {"content-type": "application/json", "accept-encoding": "gzip"}
+            return await client.post("/_dash-update-component", json=asked, headers=kinds)
+
+    answer = asyncio.run(post())
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.json()["response"].keys() == {"page"}
+
+
 def test_only_embedded_pages_may_stand_in_a_frame_of_the_sites_named(library: Library) -> None:
     get = getter(build(library, lambda: None, ("https://news.example",)))
     framed = "frame-ancestors 'self' https://news.example"
