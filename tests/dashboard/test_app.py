@@ -105,6 +105,13 @@ def test_the_metadata_of_a_page_say_what_that_page_says(get: Get, library: Libra
     assert escape(heading.children) in get(f"/es/small/{page}?{query}").text
 
 
+def test_the_metadata_of_the_goals_explain_the_columns_of_the_table(get: Get) -> None:
+    explained = get("/es/small/sdgs.json").json()["columns"]
+    header = get("/es/small/sdgs.csv").text.lstrip("\ufeff").splitlines()[0].split(",")
+    assert set(explained) <= set(header)
+    assert explained["missing"] == "Parte de los indicadores que le falta a la media"
+
+
 def _parts(node: object) -> list[object]:
     children = node if isinstance(node, list) else getattr(node, "children", None)
     inner = children if isinstance(children, list) else [] if children is None else [children]
