@@ -125,8 +125,8 @@ def build(
     # Dash looks for its assets at the first request of its own addresses; the first page is one of ours.
     app._setup_server()  # type: ignore[no-untyped-call]
     add_compress_type("text/csv")
-    server.add_middleware(CompressMiddleware, minimum_size=1000, gzip_level=GZIP_LEVEL)
     hashes = app.csp_hashes()
-    inner = Callbacks(server, app.callback_map)
+    callbacks = Callbacks(server, app.callback_map)
+    inner = CompressMiddleware(callbacks, minimum_size=1000, gzip_level=GZIP_LEVEL)
     # Outside of the server, whose answer to an unexpected error passes by its own middleware.
     return SecurityHeaders(Guard(inner, admission), policy(hashes), policy(hashes, framed_by))

@@ -1,4 +1,4 @@
-"""What a browser may send to a callback: dash itself takes anything, and fails somewhere inside."""
+"""What a browser may send to a callback, and what kind the answer is: dash takes anything and names none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from dash._utils import split_callback_id
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.guard import again
 
@@ -45,8 +46,8 @@ KINDS: Mapping[str, TypeAdapter[Any]] = {
     "pathname": TypeAdapter(Text),
     "search": TypeAdapter(Text),
     "view.data": TypeAdapter(Text),
+    "asked.data": TypeAdapter(Text),
     "value": TypeAdapter(Chosen | Annotated[list[Text], Field(max_length=MOST)]),
-    "weight.value": TypeAdapter(Number),
     "n_clicks": TypeAdapter(int | None),
     "clickData": TypeAdapter(Click | None),
     "cellClicked": TypeAdapter(Cell | None),
@@ -100,7 +101,7 @@ class Callbacks:
                 refusal = JSONResponse({"error": "BadRequest", "message": wrong}, 400)
                 await refusal(scope, receive, send)
                 return
-            receive = again(whole, receive)
+            receive, send = again(whole, receive), _named(send)
         await self.app(scope, receive, send)
 
     def wrong(self, body: bytes) -> str:
@@ -121,6 +122,17 @@ class Callbacks:
         except ValidationError as error:
             return f"the callback cannot be read ({error.error_count()} faults)"
         return ""
+
+
+def _named(send: Send) -> Send:
+    """Name what dash answers: what has no kind is never compressed."""
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            MutableHeaders(scope=message).setdefault("content-type", "application/json")
+        await send(message)
+
+    return answer
 
 
 def _outputs(asked: Callback) -> tuple[Any, list[Any]]:

@@ -14,7 +14,6 @@ from dash.exceptions import DependencyException
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from dashboard.navigation import asked_for
 from dashboard.state import parse
 from dashboard.words import LANGUAGES, Words, mark, negotiate
 from indicators.errors import NotFoundError, RecoveryError, StoreError
@@ -99,7 +98,6 @@ def on_error(error: Exception) -> Any:
 
 def asked_again(path: str, values: Mapping[str, Any]) -> str:
     """Return the address that asks for the same, with whatever the controls of the page were set to."""
-    asked = parse(str(values.get("view.data") or values.get("url.search") or ""))
-    if any(isinstance(found, list) for found in ctx.inputs_list):
-        asked |= asked_for(ctx.inputs_list)
+    given = (values.get(name) for name in ("asked.data", "view.data", "url.search"))
+    asked = parse(str(next(filter(None, given), "")))
     return f"{path}?{urlencode(asked, safe=':,.')}"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.aria import aria
 from dashboard.components.frame import frame, notice
 from dashboard.desk import Desk, open_desk
 from dashboard.library import Library
-from dashboard.state import parse
 from dashboard.threads import threaded
 from indicators.errors import NotFoundError
 
@@ -50,23 +48,32 @@ def register(app: Dash, library: Library, pages: Mapping[str, ModuleType]) -> No
 
     @app.callback(
         Output("view", "data"),
-        Input({"control": ALL}, "value"),
-        Input({"weight": ALL}, "value"),
+        Input("asked", "data"),
         State("view", "data"),
         State("url", "pathname"),
         prevent_initial_call=True,
     )
     @threaded
-    def choose(_: list[Any], __: list[Any], search: str, pathname: str) -> Any:
-        asked = parse(search) | asked_for(ctx.inputs_list)
-        view = open_desk(library, pathname, urlencode(asked)).view
+    def choose(asked: str, search: str, pathname: str) -> Any:
+        view = open_desk(library, pathname, asked).view
         return no_update if view.query == search else view.query
 
     _follow(app)
 
 
 def _follow(app: Dash) -> None:
-    """Let the browser keep address, links, controls and title with the view."""
+    """Let the browser ask for what the controls say, and keep address, links, controls and title in step."""
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("view", "choose"),
+        Output("asked", "data"),
+        Output("view", "data", allow_duplicate=True),
+        Input({"control": ALL}, "value"),
+        Input({"weight": ALL}, "value"),
+        State({"control": ALL}, "id"),
+        State({"weight": ALL}, "id"),
+        State("view", "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("view", "follow"),
         # Never written: without an output the browser would not call it for a page just opened.
@@ -104,28 +111,8 @@ def whole(desk: Desk, library: Library, pages: Mapping[str, ModuleType]) -> Any:
         (code, library.edition(code).declaration.name.in_(desk.say.language))
         for code in library.observatories()
     ]
-    view = dcc.Store(id="view", data=desk.view.query)
+    stores = [dcc.Store(id="view", data=desk.view.query), dcc.Store(id="asked")]
     titles = {name: desk.say(page.TITLE) for name, page in pages.items()}
     page = pages[desk.page]
-    body = [view, notice(desk.wrong, desk.say), *page.body(desk)]
+    body = [*stores, notice(desk.wrong, desk.say), *page.body(desk)]
     return frame(desk, others, titles, body, getattr(page, "LEADS_TO", ""))
-
-
-def asked_for(inputs: list[list[dict[str, Any]]]) -> dict[str, str]:
-    """Read the controls as an address would say them.
-
-    Examples
-    --------
-    >>> asked_for([[{"id": {"control": "year"}, "value": 2021}], [{"id": {"weight": "economy"}, "value": 2}]])
-    {'year': '2021', 'weights': 'economy:2'}
-    """
-    controls, weights = inputs
-    named = [(item["id"]["control"].partition("@")[0], item) for item in controls]
-    asked = {name: _text(item["value"]) for name, item in named if "value" in item}
-    if weights:
-        asked["weights"] = ",".join(f"{item['id']['weight']}:{item['value']:g}" for item in weights)
-    return asked
-
-
-def _text(value: Any) -> str:
-    return ",".join(value) if isinstance(value, list) else str(value or "")

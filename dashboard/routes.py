@@ -80,7 +80,7 @@ def add_routes(server: FastAPI, app: Dash, library: Library, pages: Mapping[str,
     def download_json(request: Request, page: str) -> Response:
         desk, records = _shown(library, pages, request, page)
         title, told = _named(desk, pages[page])
-        said = metadata(desk, records, title, told)
+        said = metadata(desk, records, title, told) | _explained(desk, records, pages[page])
         return JSONResponse(said, headers=_disposition(desk, "metadata.json") | FRESH)
 
     for before, language in product(("", f"/{EMBED}"), LANGUAGES):
@@ -100,6 +100,13 @@ def _known(pages: Mapping[str, ModuleType], page: str) -> ModuleType:
 def _named(desk: Desk, page: ModuleType) -> tuple[str, str]:
     """Return what a page is called and what it finds; nothing of the map, whose layer says both."""
     return (desk.say(page.TITLE), page.told(desk)) if hasattr(page, "told") else ("", "")
+
+
+def _explained(desk: Desk, records: pd.DataFrame, page: ModuleType) -> dict[str, dict[str, str]]:
+    """Say what the columns of a page hold, where it has words for them."""
+    words: Mapping[str, str] = getattr(page, "COLUMNS", {})
+    said = {name: desk.say(text) for name, text in words.items() if name in records}
+    return {"columns": said} if said else {}
 
 
 def _shown(

@@ -18,6 +18,7 @@ from geodata.level import Attributes, Boundaries, Level, Place, Slug, Tabular, T
 from geodata.lookup import by_code
 from geodata.needs import needed_indicators, own_indicators
 from geodata.references import faults_between, pick
+from geodata.web_address import faults_in_addresses
 from indicators.declaration import Frozen, Text, read_yaml, validate
 from indicators.errors import DeclarationError, Fault
 from indicators.indicator import Code, Indicator, catalogue
@@ -181,7 +182,7 @@ def read_observatory(path: Path, sources: Collection[str] = ()) -> Observatory:
     except DeclarationError as error:
         faults += error.faults
     declared = {code for _, code in pick(document.data, "indicators.*.code")}
-    faults += faults_between(document, {*known, *declared}, sources)
+    faults += [*faults_between(document, {*known, *declared}, sources), *faults_in_addresses(document)]
     if not faults:
         needed, faults = needed_indicators(document, known)
     if faults:

@@ -8,6 +8,7 @@
   const [WAIT_MS, PATIENCE_MS, SETTLED_MS] = [16, 600_000, 250];
   const TOPIC = ["shock", "indicator", "show", "level", "classes"];
   const [ZERO, UNTOLD] = ["0".charCodeAt(0), "<b>%{text}</b><extra></extra>"];
+  let film = null; // the classes of every year
   const latest = {}; // name of a drawing -> what is to be shown on it
   const waits = {};
   const painted = new WeakMap(); // MapLibre's map -> the polygons on it, and the look of each
@@ -137,6 +138,19 @@
     if (!paint(name) && performance.now() < until) waits[name] = setTimeout(() => persist(name, until), WAIT_MS);
   }
 
+  // Turn the film to another year of the same view, before the server has answered; texts come with its answer.
+  // Return that view, which is empty where the film does not hold it.
+  window.turnFilm = (query, year) => {
+    const [asked, shown] = [new URLSearchParams(query), latest.map];
+    const signs = film?.topic === topic(asked) && !asked.has("weights") && film.years[year];
+    if (!signs || shown?.ground !== film.ground) return "";
+    const classes = Array.from(signs, (sign) => sign.charCodeAt(0) - ZERO + film.first);
+    const { colours, first } = film;
+    latest.map = { ...shown, colours, first, classes, texts: classes.map(() => ""), hover: UNTOLD };
+    persist("map", performance.now() + PATIENCE_MS);
+    return query.replace(/\byear=\d+/, `year=${year}`);
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     map: {
       show: (shown, name) => {
@@ -149,16 +163,8 @@
         const now = topic(new URLSearchParams(query));
         return now === before ? dash_clientside.no_update : now;
       },
-      // Another year of the same is drawn from the film, before the server has answered; texts come with its answer.
-      turn: (year, film, query) => {
-        const [asked, shown, signs] = [new URLSearchParams(query), latest.map, film?.years[year]];
-        const same = film?.topic === topic(asked) && !asked.has("weights") && shown?.ground === film.ground;
-        if (same && signs && asked.get("year") !== String(year)) {
-          const classes = Array.from(signs, (sign) => sign.charCodeAt(0) - ZERO + film.first);
-          const { colours, first } = film;
-          latest.map = { ...shown, colours, first, classes, texts: classes.map(() => ""), hover: UNTOLD };
-          persist("map", performance.now() + PATIENCE_MS);
-        }
+      keep: (made) => {
+        film = made;
         return dash_clientside.no_update;
       },
     },

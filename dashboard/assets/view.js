@@ -20,7 +20,10 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const YEAR = { control: "year" };
   const STEP_MS = 1400;
+  // The map comes first: texts and table would hold up its next frame.
+  const framed = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   let timer = null;
+  let awaited = ""; // the view in whose place the server was last asked for another
 
   function stop() {
     clearInterval(timer);
@@ -41,6 +44,22 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     view: {
+      // Ask the server for what the controls say, unless the view is that, or another year of it that the film holds.
+      // As long as an answer may be on its way, only another one sets that right.
+      choose: function (values, weights, ids, weighed, query) {
+        const [asked, told] = [new URLSearchParams(query), dash_clientside.callback_context.triggered];
+        const texts = ids.map((id, i) => [id.control.split("@")[0], [values[i] ?? ""].join()]);
+        const news = texts.filter(([name, text]) => text !== (asked.get(name) ?? ""));
+        if (query !== awaited && told.every(({ prop_id }) => prop_id.includes('"control"'))) {
+          const turned = news.length === 1 && news[0][0] === "year" && window.turnFilm(query, news[0][1]);
+          if (turned) return framed().then(() => [dash_clientside.no_update, turned]);
+          if (!news.length) return [dash_clientside.no_update, dash_clientside.no_update];
+        }
+        news.forEach(([name, text]) => asked.set(name, text));
+        if (weighed.length) asked.set("weights", weighed.map((id, i) => `${id.weight}:${weights[i]}`).join());
+        awaited = query;
+        return [asked.toString(), dash_clientside.no_update];
+      },
       follow: function (query, ids, values) {
         if (!query) return dash_clientside.no_update;
         const found = new URLSearchParams(location.search).get("territory");

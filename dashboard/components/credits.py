@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.library import Edition
+from dashboard.package.citation import is_web
 from dashboard.words import Words
 from indicators.indicator import Indicator, ancestors
 
@@ -61,5 +62,4 @@ def _source(row: Mapping[Any, Any], say: Words) -> list[Any]:
 
 def web_link(url: Any) -> list[html.A]:
     """Link an address of the web; nothing where it is none."""
-    web = isinstance(url, str) and url.startswith(("https://", "http://"))
-    return [html.A(url, href=url, rel="noreferrer", target="_blank")] if web else []
+    return [html.A(url, href=url, rel="noreferrer", target="_blank")] if is_web(url) else []

@@ -10,6 +10,7 @@ from dash import html
 from dashboard.components.aria import aria
 from dashboard.coverage import coverage, data_sets, reasons
 from dashboard.desk import Desk
+from dashboard.package.citation import is_web
 from dashboard.words import Words, mark
 
 CHECKS = {
@@ -50,8 +51,9 @@ def _set(desk: Desk, row: Mapping[Any, Any], titles: Sequence[str]) -> html.Tr:
     say = desk.say
     name = desk.edition.indicator(row["indicator"]).name.in_(say.language)
     source = f"{row['publisher']}: {row['dataset']}" if row["dataset"] else row["publisher"]
-    web = str(row["url"] or "").startswith(("https://", "http://"))
-    told = html.A(source, href=row["url"], rel="noreferrer", target="_blank") if web else source
+    told = (
+        html.A(source, href=row["url"], rel="noreferrer", target="_blank") if is_web(row["url"]) else source
+    )
     head: list[Any] = [
         html.Strong(name),
         " ",

@@ -73,8 +73,15 @@ def _finding(desk: Desk, bars: pd.DataFrame, whole: float) -> str:
     say = desk.say
     rows = bars.assign(lost=bars["most"] - bars["points"]).to_dict("records")
     best, worst = max(rows, key=lambda row: row["points"]), max(rows, key=lambda row: row["lost"])
+    text = mark(
+        "Of {score} points, {best} adds most ({points}); most are left behind in {worst} ({lost} of {most})."
+    )
+    if best is worst:
+        text = mark(
+            "Of {score} points, {best} adds most ({points}), and leaves most behind ({lost} of {most})."
+        )
     return say(
-        "Of {score} points, {best} adds most ({points}); most are left behind in {worst} ({lost} of {most}).",
+        text,
         score=say.number(whole, 1),
         best=best["name"],
         points=say.number(best["points"], 1),

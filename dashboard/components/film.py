@@ -1,5 +1,7 @@
 """The classes of the map in every year, sent ahead: a change of year is drawn before it is answered.
 
+A year that the film holds is one that the view can be of, so the browser turns the view to it by itself.
+
 What else belongs to a year (texts, sentence, table) follows with the answer.
 """
 
@@ -12,7 +14,6 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 
 from dashboard.choice import behind, every_year, scale_of
-from dashboard.components.controls import control
 from dashboard.components.map import palette
 from dashboard.components.offer import topic
 from dashboard.components.picture import seen
@@ -39,6 +40,7 @@ def film(desk: Desk) -> dict[str, Any] | None:
     if view.weights or view.show == CLUSTER or view.indicator == CLASS:
         return None
     sheets, (ground, _) = every_year(edition, behind(edition, view)), seen(desk)
+    there = edition.years(view.shock, view.indicator, view.show, view.level)
     figures = sheets.columns["rank"] if view.show == RANK else sheets.figures
     late = np.isnan(figures) & (sheets.last < np.array(sheets.years, dtype=float)[:, None])
     classes = np.where(late, NOT_YET_CLASS, scale_of(edition, view).classify(figures))
@@ -48,7 +50,11 @@ def film(desk: Desk) -> dict[str, Any] | None:
         "topic": topic(view),
         "ground": ground.key,
         **palette(scale_of(edition, view).colours),
-        "years": {str(year): row.tobytes().decode() for year, row in zip(sheets.years, signs, strict=True)},
+        "years": {
+            str(year): row.tobytes().decode()
+            for year, row in zip(sheets.years, signs, strict=True)
+            if year in there
+        },
     }
 
 
@@ -58,7 +64,7 @@ def store(desk: Desk) -> dcc.Store:
 
 
 def register(app: Dash, library: Library) -> None:
-    """Make another film for another topic, and turn to the year that is chosen: see assets/map.js."""
+    """Make another film for another topic, and turn it to the year that is chosen: see assets/map.js."""
 
     @app.callback(
         Output("film", "data"),
@@ -72,10 +78,8 @@ def register(app: Dash, library: Library) -> None:
         return film(open_desk(library, pathname, search))
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("map", "turn"),
+        ClientsideFunction("map", "keep"),
+        # Never written: without an output the browser would not call it for a page just opened.
         Output("film", "clear_data"),
-        Input(control("year"), "value"),
-        State("film", "data"),
-        State("view", "data"),
-        prevent_initial_call=True,
+        Input("film", "data"),
     )

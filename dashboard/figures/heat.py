@@ -16,7 +16,7 @@ from dashboard.figures.scale import NO_DATA, SEQUENTIAL
 # Okabe & Ito (2008), told apart by colour-blind readers: backward, slowly, forward.
 WAYS = ("#d55e00", "#f0e442", "#0072b2")
 NAMED = 40
-ROW, NAMES, ENDS = 52, 180, 70
+ROW, NAMES, ENDS = 62, 210, 70
 LINE, LINES = 24, 3
 SELECTED = "#e6007e"
 

@@ -9,7 +9,7 @@ from dash import Dash, dcc, html
 
 from dashboard.desk import Desk
 from dashboard.library import Library
-from dashboard.words import TEXT, mark
+from dashboard.words import TEXT, mark, typeset
 
 NAME = "method"
 TITLE = mark("About the method")
@@ -25,7 +25,8 @@ def chapters(language: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     >>> chapters("es")[1][0][0]
     'Qué es un choque'
     """
-    title, *parts = (TEXT / language / "method.md").read_text("utf-8").split("\n## ")
+    text = typeset((TEXT / language / "method.md").read_text("utf-8"), language)
+    title, *parts = text.split("\n## ")
     headed = (part.partition("\n") for part in parts)
     return title.removeprefix("# ").strip(), tuple((head.strip(), text.strip()) for head, _, text in headed)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import Dash, Input, Output, ctx, html, no_update
 
-from dashboard.commitments import promised
+from dashboard import goal_records
 from dashboard.components import controls
 from dashboard.components.goal_by_goal import headline, one_place
 from dashboard.components.promises import promises
@@ -15,13 +15,14 @@ from dashboard.components.table import downloads
 from dashboard.components.targets import Targets, how_far, how_fast
 from dashboard.desk import Desk
 from dashboard.follow import follow_view
-from dashboard.goals import GOALS, aimed, distances, levels, paces, years
+from dashboard.goals import GOALS, aimed, levels, years
 from dashboard.library import Library
 from dashboard.threads import threaded
 from dashboard.words import mark
 
 NAME = "sdgs"
 TITLE = mark("Development goals")
+COLUMNS = goal_records.COLUMNS
 
 
 def body(desk: Desk) -> list[Any]:
@@ -89,16 +90,12 @@ def _choices(targets: Targets) -> html.Div:
 
 
 def records(desk: Desk) -> pd.DataFrame:
-    """Return distance and pace of every territory and rate, and of every commitment."""
+    """Return distance and pace of every territory and rate, the means of the goals, and every commitment."""
     targets = targets_of(desk)
     if targets is None:
         return pd.DataFrame()
-    edition, keys = desk.edition, ["territory", "indicator"]
-    far, fast = (made(edition, targets.level, targets.year) for made in (distances, paces))
-    pace = fast[[*keys, "plan", "base_year", "base", "target_year", "actual", "status"]]
-    whole = far[far["indicator"].isin([rate.code for rate in targets.rates])].merge(pace, on=keys, how="left")
-    whole = pd.concat([whole, promised(edition, targets.year, desk.view.goal)], ignore_index=True)
-    whole.insert(1, "name", edition.names(desk.say.language).reindex(whole["territory"]).to_numpy())
+    whole = goal_records.lay_out(desk.edition, targets.level, targets.year, desk.view.goal)
+    whole.insert(1, "name", desk.edition.names(desk.say.language).reindex(whole["territory"]).to_numpy())
     return whole
 
 

@@ -105,6 +105,13 @@ def test_the_metadata_of_a_page_say_what_that_page_says(get: Get, library: Libra
     assert escape(heading.children) in get(f"/es/small/{page}?{query}").text
 
 
+def test_the_metadata_of_the_goals_explain_the_columns_of_the_table(get: Get) -> None:
+    explained = get("/es/small/sdgs.json").json()["columns"]
+    header = get("/es/small/sdgs.csv").text.lstrip("\ufeff").splitlines()[0].split(",")
+    assert set(explained) <= set(header)
+    assert explained["missing"] == "Parte de los indicadores que le falta a la media"
+
+
 def _parts(node: object) -> list[object]:
     children = node if isinstance(node, list) else getattr(node, "children", None)
     inner = children if isinstance(children, list) else [] if children is None else [children]
@@ -171,6 +178,24 @@ def test_a_callback_that_was_tampered_with_is_refused(library: Library) -> None:
 
     for body in (b"{", json.dumps({"output": "x.y"}).encode()):
         assert asyncio.run(post(body)) >= 400
+
+
+def test_what_a_callback_answers_is_json_and_compressed(library: Library) -> None:
+    app, output = build(library, lambda: None), {"id": "page", "property": "children"}
+    address = {"pathname": "/en/small/map", "search": ""}
+    inputs = [{"id": "url", "property": name, "value": value} for name, value in address.items()]
+    asked = {"output": "page.children", "outputs": output, "inputs": inputs, "changedPropIds": []}
+
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
+            kinds = {"content-type": "application/json", "accept-encoding": "gzip"}
+            return await client.post("/_dash-update-component", json=asked, headers=kinds)
+
+    answer = asyncio.run(post())
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.json()["response"].keys() == {"page"}
 
 
 def test_only_embedded_pages_may_stand_in_a_frame_of_the_sites_named(library: Library) -> None:

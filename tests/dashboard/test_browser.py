@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.callbacks import ADDRESS
 from dashboard.figures.scale import SEQUENTIAL
 from geodata.settings import Settings
 from tests.dashboard.browsing import NO_WEBGL, Open, until, until_asked
@@ -103,6 +104,20 @@ def test_another_year_recolours_the_map_and_says_so(visit: Open) -> None:
     assert colours(page) != picture
     assert page.inner_text("h1") != title
     expect(page.locator("#heading")).to_contain_text("2020")
+
+
+def test_another_year_of_the_same_needs_no_answer_of_the_server(visit: Open) -> None:
+    page, calls = visit("/en/ecuador/map?indicator=gva_per_head&show=change&year=2021"), []
+    page.on("request", lambda r: calls.append(r.post_data_json["output"]) if ADDRESS in r.url else None)
+    drawn(page)
+    set_year(page, "ArrowLeft")
+    until_asked(page, "year=2020")
+    expect(page.locator("h1")).to_contain_text("2020")
+    assert calls
+    assert "view.data" not in calls
+    page.locator("[row-id='17'] [col-id=name]").click()
+    until_asked(page, "territory=17")
+    assert "view.data" in calls
 
 
 def test_a_link_reproduces_the_view(visit: Open) -> None:

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from dashboard import goals
-from dashboard.library import Edition
+from dashboard.desk import open_desk
+from dashboard.library import Edition, Library
+from dashboard.pages import sdgs
 from indicators.distance import INDEX
 from indicators.pace import STATUSES
 
@@ -30,6 +32,23 @@ def test_territories_stand_in_the_order_of_the_index(edition: Edition) -> None:
     ordered = index[goals.order(edition, "province", 2024)]
     assert ordered.is_monotonic_decreasing
     assert len(ordered) == 6
+
+
+def test_the_means_of_the_goals_are_taken_along_as_the_page_shows_them(library: Library) -> None:
+    desk = open_desk(library, "/en/small/sdgs", "")
+    targets = sdgs.targets_of(desk)
+    assert targets is not None
+    rows = sdgs.records(desk)
+    assert rows["row"].value_counts().to_dict() == {"indicator": 6, "goal": 6, "all goals": 6}
+    taken = rows[rows["row"] != "indicator"].pivot_table("distance", "goal", "territory")
+    pd.testing.assert_frame_equal(taken[targets.codes], targets.scores, check_names=False)
+    assert set(rows.columns) >= set(sdgs.COLUMNS)
+
+
+def test_only_the_mean_of_the_goal_looked_at_is_taken_along(library: Library) -> None:
+    rows = sdgs.records(open_desk(library, "/en/small/sdgs", "goal=8"))
+    assert rows["row"].value_counts().to_dict() == {"indicator": 6, "goal": 6}
+    assert set(rows["goal"]) == {"8"}
 
 
 def test_every_pace_leads_somewhere() -> None:

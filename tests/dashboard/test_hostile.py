@@ -132,7 +132,7 @@ def calls(app: ASGIApp) -> list[dict[str, Any]]:
     return found
 
 
-VALUES = {"pathname": "/en/ecuador/map", "search": "", "view.data": "", "n_clicks": 1, "weight.value": 1}
+VALUES = {"pathname": "/en/ecuador/map", "search": "", "view.data": "", "n_clicks": 1, "asked.data": ""}
 
 
 def alike(one: dict[str, str], filled: bool = False) -> Any:

@@ -43,6 +43,14 @@ def test_catalogue_formulas_over_what_is_there_are_resolved(squares_folder, tmp_
     assert "gdp_per_head" in read_observatory(tmp_path).indicators
 
 
+def test_an_address_of_the_web_is_taken_as_it_is(squares_folder, tmp_path):
+    text = (squares_folder / "observatory.yaml").read_text(encoding="utf-8")
+    address = "http://example.org:8080/a?b=c#d"
+    more = text.replace("path: sheep.csv,", f"path: sheep.csv, url: '{address}',")
+    (tmp_path / "observatory.yaml").write_text(more, encoding="utf-8")
+    assert address in {data_set.url for data_set in read_observatory(tmp_path).data}
+
+
 def test_json_gives_the_same_declaration_and_hash(squares):
     again = Observatory.model_validate_json(squares.model_dump_json())
     assert again == squares
@@ -96,6 +104,9 @@ def test_json_gives_the_same_declaration_and_hash(squares):
         ("path: sheep.csv,", "path: sheep.csv, breaks: [{period: 20-20}],", "'20-20' is not a period"),
         ("path: sheep.csv,", "pth: sheep.csv,", "an unknown key"),
         ("indicator: population, publisher", "indicator: gdp, publisher", "no data set brings 'population'"),
+        ("path: sheep.csv,", "path: sheep.csv, url: 'javascript:x()',", "data.1.url: 'javascript:x()' is no"),
+        ("path: sheep.csv,", "path: sheep.csv, url: www.example.org,", "write it from https:// or http://"),
+        ("path: sheep.csv,", "path: sheep.csv, url: 'https://e.org/ x',", "'https://e.org/ x' is no address"),
     ],
 )  # fmt: skip
 def test_fault_is_told_at_its_line(tmp_path, squares_folder, old, new, says):
@@ -129,6 +140,11 @@ def test_a_target_is_part_of_the_declaration(tmp_path, squares_folder):
         ("target: 2,", "target: 2, whose: ours,", "'ours' is not 'own' or 'international'"),
         ("year: 2030, ", "", "targets.0.year: it is missing (add it)"),
         ("publisher: Us", "publisher: Us, licence: CC0", "targets.0.licence: an unknown key"),
+        (
+            "publisher: Us",
+            "publisher: Us, url: 'data:text/html,x'",
+            "targets.0.url: 'data:text/html,x' is no",
+        ),
         (", es: Rebaños", "", "no text in es"),
         ("targets:\n", "targets:\n" + PLAN.splitlines()[2] + "\n", "the target 'herd' is declared twice"),
     ],

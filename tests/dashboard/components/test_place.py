@@ -3,10 +3,11 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.components.explanation import explanation
+from dashboard.components.explanation import _finding, explanation
 from dashboard.components.position import position
 from dashboard.desk import open_desk
 from dashboard.library import Library
@@ -27,6 +28,16 @@ def test_the_points_of_the_indicators_add_up_to_the_score(library: Library) -> N
     graph = next(part for part in section.children if getattr(part, "role", "") == "img").children
     assert sum(graph.figure.data[0].x) == pytest.approx(rows["score"].iloc[0])
     assert f"Of {rows['score'].iloc[0]:.1f} points" in text(section)
+
+
+def test_what_adds_most_and_loses_most_is_named_once(library: Library) -> None:
+    desk = open_desk(library, "/en/small/territory", "territory=02")
+    bars = pd.DataFrame({"name": ["a", "b"], "points": [30.0, 10.0], "most": [80.0, 20.0]})
+    assert _finding(desk, bars, 40.0).endswith("a adds most (30.0), and leaves most behind (50.0 of 80.0).")
+    other = bars.assign(most=[40.0, 60.0])
+    assert _finding(desk, other, 40.0).endswith(
+        "a adds most (30.0); most are left behind in b (50.0 of 60.0)."
+    )
 
 
 def test_weights_of_the_reader_move_the_points(library: Library) -> None:

@@ -40,5 +40,14 @@ def test_names_sort_without_accents() -> None:
 def test_countries_named_once_are_named_in_the_language() -> None:
     names = pd.Series({"EL": "Elláda", "AT1": "Ostösterreich", "XX": "Nowhere", "EC": "Equador"})
     places = pd.DataFrame({"parent": [None, "AT", None, None], "name_en": names})
-    places = places.assign(name_es=names, name_fr=names.where(names.index != "EC", "Équateur"))
+    others = {"name_fr": names.where(names.index != "EC", "Équateur"), "name_local": "its own"}
+    places = places.assign(name_es=names, **others)
     assert translated(names, places, "es").tolist() == ["Grecia", "Ostösterreich", "Nowhere", "Equador"]
+
+
+def test_countries_with_an_english_name_are_not_left_in_their_own_in_other_languages() -> None:
+    own = pd.Series({"DE": "Deutschland", "DE3": "Berlin", "FR": "France"})
+    places = pd.DataFrame({"parent": [None, "DE", None], "name_local": own, "name_es": own, "name_fr": own})
+    places = places.assign(name_en=["Germany", "Berlin", "France"])
+    assert translated(places["name_es"], places, "es").tolist() == ["Alemania", "Berlin", "Francia"]
+    assert translated(places["name_en"], places, "en").tolist() == ["Germany", "Berlin", "France"]

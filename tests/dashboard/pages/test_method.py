@@ -43,3 +43,9 @@ def test_no_blank_stays_empty(library: Library, language: str) -> None:
     text = json.dumps([part.to_plotly_json() for part in method.body(desk)], cls=PlotlyJSONEncoder)
     assert not re.search(r"{\w+}", text)
     assert all(json.dumps(number)[1:-1] in text for number in method.numbers(desk).values())
+
+
+def test_signs_that_are_set_off_stay_on_the_line_of_their_word() -> None:
+    for text in (text for _, text in method.chapters("fr")[1]):
+        assert " ;" not in text
+        assert "\u00a0;" in text or ";" not in text

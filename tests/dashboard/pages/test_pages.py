@@ -8,7 +8,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.app import PAGES
 from dashboard.desk import open_desk
 from dashboard.library import Library
-from dashboard.navigation import asked_for, whole
+from dashboard.navigation import whole
 
 
 def tree(library: Library, page: str, query: str, language: str = "en") -> str:
@@ -89,16 +89,6 @@ def test_a_link_that_cannot_be_followed_is_told(library: Library) -> None:
 def test_the_language_links_keep_the_view(library: Library) -> None:
     page = tree(library, "map", "indicator=gva&show=change&year=2021")
     assert '"/fr/small/map?v=1&shock=flood&indicator=gva&show=change&level=province&year=2021"' in page
-
-
-def test_the_controls_speak_as_an_address_does() -> None:
-    controls = [{"id": {"control": "year"}, "value": 2021}, {"id": {"control": "territory"}, "value": None}]
-    weights = [{"id": {"weight": "economy"}, "value": 2.5}, {"id": {"weight": "society"}, "value": 0}]
-    assert asked_for([controls, weights]) == {
-        "year": "2021",
-        "territory": "",
-        "weights": "economy:2.5,society:0",
-    }
 
 
 def test_every_page_is_in_the_menu_of_every_page(library: Library) -> None:
