@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 from time import monotonic
 
 import pandas as pd
@@ -139,6 +140,7 @@ class Library:
         self.source = source
         self.prepare: Callable[[Edition], object] | None = None
         self._editions: dict[str, tuple[Edition, float]] = {}
+        self._lock = Lock()
 
     def observatories(self) -> list[str]:
         """Names of the observatories that have a release."""
@@ -152,15 +154,18 @@ class Library:
         within_s : float
             Seconds for which an earlier answer of the store is good enough.
         """
-        asked = monotonic()  # what the store says then may be old when it arrives
+        asked = monotonic()
         kept, known = self._editions.get(observatory, (None, 0.0))
         if kept is not None and asked - known < within_s:
             return kept
         release = self.source.release(observatory)
-        edition = kept
-        if edition is None or edition.release.identity != release.identity:
-            edition = Edition(self.source, release)
-        self._editions[observatory] = edition, asked
+        with self._lock:
+            kept, known = self._editions.get(observatory, (None, 0.0))
+            edition = kept
+            # What the store said to one who asked it earlier, and heard it later, is old.
+            if edition is None or (edition.release.identity != release.identity and asked > known):
+                edition = Edition(self.source, release)
+            self._editions[observatory] = edition, max(asked, known)
         if edition is not kept and self.prepare:
             self.prepare(edition)
         return edition
