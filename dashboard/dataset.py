@@ -74,7 +74,7 @@ def _describe(edition: Edition, say: Words) -> dict[str, Any]:
         "creator": [{"@type": "Organization", "name": name} for name in publishers(loads)],
         "citation": cite(release, loads),
         "keywords": [shock.name.in_(language) for shock in declared.shocks],
-        "temporalCoverage": _years(edition),
+        "temporalCoverage": "/".join(map(str, edition.covered or ())),
         "spatialCoverage": _place(edition, language),
         "variableMeasured": [_variable(one, language) for one in declared.indicators.values()],
         "isBasedOn": [_source(row) for row in records(loads)],
@@ -114,15 +114,6 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
         "creator": {"@type": "Organization", "name": row["publisher"]},
         **({"url": row["url"]} if is_web(row["url"]) else {}),
     }
-
-
-def _years(edition: Edition) -> str:
-    """Write the years that the scores rest on, from the first of a trend to the last that is judged."""
-    shocks = edition.declaration.shocks
-    first = min((shock.trend[0] for shock in shocks), default=0)
-    judged = (edition.composites(shock.code)["evaluation"].max() for shock in shocks)
-    last = max((int(year) for year in judged if year == year), default=0)
-    return f"{first}/{last}" if first and last else ""
 
 
 def _place(edition: Edition, language: str) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class Frames:
         return self._source.territories(self.release).set_index("territory", drop=False).sort_index()
 
     @cached_property
+    def covered(self) -> tuple[int, int] | None:
+        """First and last year of any figure."""
+        return self._source.years(self.release)
+
+    @cached_property
     def loads(self) -> pd.DataFrame:
         """The loads behind the release."""
         return self._source.loads(self.release)

@@ -1,4 +1,4 @@
-"""The question what is covered: how many territories have a value, by data set, level and year."""
+"""The questions what is covered: which years, and how many territories by data set, level and year."""
 
 from __future__ import annotations
 
@@ -34,4 +34,17 @@ def coverage(observatory: int, high: int) -> Select[Any]:
         )
         .group_by(*key)
         .order_by(*key)
+    )
+
+
+def years(observatory: int, high: int) -> Select[int, int]:
+    """First and last year of any value."""
+    fact = t.observation.c
+    ours = select(t.data_set.c.id).where(t.data_set.c.observatory == observatory)
+    first, last = (
+        cast(func.extract("year", end), Integer)
+        for end in (func.min(fact.period_start), func.max(fact.period_start))
+    )
+    return select(first, last).where(
+        fact.data_set.in_(ours), fact.value.is_not(None), visible(t.observation, high)
     )

@@ -13,7 +13,7 @@ from geodata.hierarchy import NAMED
 from geodata.lookup import nearest
 from geodata.store import queries, scores
 from geodata.store.connection import connection, statement
-from geodata.store.coverage import coverage
+from geodata.store.coverage import coverage, years
 from geodata.store.frames import read_frame
 from geodata.store.records import Release
 from geodata.store.releases import find_release
@@ -228,6 +228,12 @@ class Reader:
         levels = self.territories(release)["level"].value_counts()
         counted = found.assign(of_territories=found["level"].map(levels))
         return counted.astype(dict.fromkeys(("year", "territories", "of_territories"), "int64"))
+
+    def years(self, release: Release) -> tuple[int, int] | None:
+        """Return the first and the last year of any value; nothing where there is none."""
+        with statement(self.engine) as c:
+            first, last = c.execute(years(release.observatory_id, release.load_high)).one()
+        return None if first is None else (first, last)
 
     def rejects(self, observatory: str, data_set: str | None = None) -> pd.DataFrame:
         """List the rows that the present loads put into quarantine, each with its file and line."""

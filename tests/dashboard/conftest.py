@@ -158,6 +158,9 @@ class FakeReader(Reader):
         when = datetime(2026, 11, 23, tzinfo=UTC)
         return Release("small", self.number, self.number, when, "0.1.0", self.declared, 1, 1)
 
+    def years(self, release: Release) -> tuple[int, int] | None:
+        return YEARS[0], YEARS[-1]
+
     def territories(self, release: Release) -> pd.DataFrame:
         rows = [
             {

@@ -54,7 +54,7 @@ def test_every_page_tells_the_data_set_in_its_language(get: Get, language, page,
     assert {one["propertyID"] for one in said["variableMeasured"]} == set(edition.declaration.indicators)
     assert [one["name"] for one in said["creator"]] == ["Office <b>"]
     assert len(said["isBasedOn"]) == len(edition.loads)
-    assert said["temporalCoverage"] == "2012/2024"
+    assert said["temporalCoverage"] == "2010/2024"
     west = float(said["spatialCoverage"]["geo"]["box"].split()[1])
     assert west == edition.territories["west"].min()
 

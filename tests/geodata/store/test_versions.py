@@ -114,3 +114,11 @@ def test_coverage_counts_territories_with_a_value_by_level_and_year(desk, older)
         columns=["data_set", "indicator", "level", "year", "territories", "of_territories"],
     )
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_the_years_are_those_of_the_values_that_a_release_saw(desk):
+    place, without = ("sheep", "01"), ("sheep", "01", "2031", "total", float("nan"))
+    first = desk.release(sheep=[(*place, "2003-Q2", "total", 1.0), (*place, "2020", "sex=F", 1.0), without])
+    second = desk.release(sheep=[(*place, "2021", "total", 1.0)])
+    assert [desk.read.years(release) for release in (first, second)] == [(2003, 2020), (2021, 2021)]
+    assert desk.read.years(desk.release(sheep=[without])) is None
