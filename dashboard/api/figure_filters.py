@@ -154,7 +154,6 @@ class MeasureFilters(PagedScores, Places):
 class BalanceFilters(PagedScores):
     """Which balances of town and country."""
 
-    shock: Annotated[Maybe[Slug], Field(description="Code of the shock; the first one if left out.")] = None
     among: Annotated[
         Maybe[Slug],
         Field(description="Level of the territories that are compared; the first with classes if left out."),

@@ -35,10 +35,10 @@ def add(api: FastAPI, editions: Editions) -> None:
         """List town and country compared in each rate, since the baseline of a shock."""
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
         require_indicators(call.edition, filters.indicator)
-        shock, among = _about(call, filters)
+        shocks, among = _about(call, filters)
 
         def made() -> pd.DataFrame:
-            rows = compared(editions, call.edition, shock, among)
+            rows = compared(editions, call.edition, shocks, among)
             if filters.indicator:
                 rows = rows[rows["indicator"].isin(filters.indicator)]
             return _narrowed(rows, filters)
@@ -51,16 +51,16 @@ def add(api: FastAPI, editions: Editions) -> None:
     ) -> Response:
         """List the mean parity of town and country over all rates, and over those of each dimension."""
         call = open_call(editions, request, observatory, at_vintage(editions, observatory, filters), TABULAR)
-        shock, among = _about(call, filters)
+        shocks, among = _about(call, filters)
 
         def made() -> pd.DataFrame:
-            return _narrowed(scored(editions, call.edition, shock, among), filters)
+            return _narrowed(scored(editions, call.edition, shocks, among), filters)
 
         return call.answer_table(scores, lambda: to_arrow(scores, made()), filters)
 
 
-def _about(call: Call, filters: BalanceFilters) -> tuple[str, str]:
-    """Return the shock and the level of a call; the first of each where none is named.
+def _about(call: Call, filters: BalanceFilters) -> tuple[list[str], str]:
+    """Return the shocks and the level of a call: every shock, and the first level, where none is named.
 
     Raises
     ------
@@ -69,28 +69,31 @@ def _about(call: Call, filters: BalanceFilters) -> tuple[str, str]:
     """
     edition = call.edition
     shocks, levels = edition.shocks(), classed_levels(edition.declaration, edition.territories)
-    shock, among = filters.shock or next(iter(shocks), ""), filters.among or next(iter(levels), "")
-    require_known("shock", shock, shocks)
+    among = filters.among or next(iter(levels), "")
     require_known("level with urban and rural territories", among, levels)
-    return shock, among
+    if filters.shock is not None:
+        require_known("shock", filters.shock, shocks)
+        shocks = [filters.shock]
+    return shocks, among
 
 
-def compared(editions: Editions, edition: Edition, shock: str, among: str) -> pd.DataFrame:
-    """Compare town and country in every rate: the table `balance` of one shock and level."""
+def compared(editions: Editions, edition: Edition, shocks: list[str], among: str) -> pd.DataFrame:
+    """Compare town and country in every rate: the table `balance` of some shocks and one level."""
     declared = edition.declaration
 
     def compare() -> pd.DataFrame:
         figures = lay_figures(editions.stream.pieces(edition.release, wanted(declared, among)))
-        return compare_level(figures, declared, edition.territories, among, [edition.shock(shock)])
+        since = [edition.shock(shock) for shock in shocks]
+        return compare_level(figures, declared, edition.territories, among, since)
 
-    return edition.keep(("balance", shock, among), compare)
+    return edition.keep(("balance", among, *shocks), compare)
 
 
-def scored(editions: Editions, edition: Edition, shock: str, among: str) -> pd.DataFrame:
-    """Score them: the table `balance_scores` of one shock and level."""
+def scored(editions: Editions, edition: Edition, shocks: list[str], among: str) -> pd.DataFrame:
+    """Score them: the table `balance_scores` of some shocks and one level."""
     return edition.keep(
-        ("balance scores", shock, among),
-        lambda: score_level(compared(editions, edition, shock, among), edition.declaration),
+        ("balance scores", among, *shocks),
+        lambda: score_level(compared(editions, edition, shocks, among), edition.declaration),
     )
 
 

@@ -152,6 +152,16 @@ def test_scores_are_narrowed(api, asked, holds):
     assert all(row in everything for row in rows)
 
 
+@pytest.mark.parametrize("resource", ["balance", "balance-scores"])
+def test_balances_are_of_every_shock_unless_one_is_named(api, resource):
+    everything = pages(api, f"{HERE}/{resource}", limit=10_000)
+    shocks = {row["shock"] for row in everything}
+    assert len(shocks) > 1
+    for shock in shocks:
+        rows = pages(api, f"{HERE}/{resource}", limit=10_000, shock=shock)
+        assert rows == [row for row in everything if row["shock"] == shock]
+
+
 def test_balances_are_narrowed(api):
     rows = pages(api, f"{HERE}/balance", limit=10_000, parent="all", enclaves=True, indicator="gva_per_head")
     assert {(row["parent"], row["enclaves"], row["indicator"]) for row in rows} == {
