@@ -163,7 +163,7 @@ class Library:
             kept, known = self._editions.get(observatory, (None, 0.0))
             edition = kept
             # What the store said to one who asked it earlier, and heard it later, is old.
-            if edition is None or (edition.release.identity != release.identity and asked > known):
+            if edition is None or (edition.release.identity != release.identity and asked >= known):
                 edition = Edition(self.source, release)
             self._editions[observatory] = edition, max(asked, known)
         if edition is not kept and self.prepare:

@@ -114,7 +114,7 @@ def _declaration() -> dict[str, Any]:
             "publisher": evil(),
             "dataset": evil(),
             "licence": evil(),
-            "url": "javascript:alert(6)",
+            "url": "https://office.example/?a='onclick=alert(6)&b=javascript:alert(6)",
             "breaks": [{"period": 2015, "territories": ["01"], "note": evil()}],
         }
         for code in INDICATORS

@@ -96,7 +96,7 @@ def test_opens_on_the_last_year_that_three_quarters_of_the_fullest_have(
     edition: Edition, monkeypatch: pytest.MonkeyPatch, counts: list[int], year: int
 ) -> None:
     kept = pd.Series(counts, [2020, 2021, 2022])
-    monkeypatch.setitem(edition._kept, ("counts", "flood", "score", "score", "province"), kept)
+    monkeypatch.setattr(edition, "_counts", lambda *_: kept)
     assert edition.opening_year("flood", "score", "score", "province") == year
 
 
