@@ -15,9 +15,10 @@ from dashboard.api.call import Call, open_call
 from dashboard.api.editions import Editions
 from dashboard.api.figure_filters import MeasureFilters, PagedScores, ScoreFilters, at_vintage
 from dashboard.api.filters import Observatory
-from dashboard.api.negotiate import JSON, TABULAR
+from dashboard.api.negotiate import JSON, TABULAR, XLSX
 from dashboard.api.page import write_page
 from dashboard.api.places import codes_of, require_indicators, require_places
+from dashboard.api.resources.observations import MOST, refuse_more
 from dashboard.api.schemas import offers
 from geodata.codebook import Table, tables
 from geodata.store import Reader
@@ -90,6 +91,9 @@ def _pieces(
     call: Call, filters: PagedScores, table: Table, read: Read, only: Mapping[str, object]
 ) -> Iterator[pa.RecordBatch]:
     release = call.edition.release
+    if call.format == XLSX:
+        first_beyond = slice(MOST[XLSX], MOST[XLSX] + 1)
+        refuse_more(XLSX, MOST[XLSX] + len(read(release, **only, shock=filters.shock, rows=first_beyond)))
     judged = [
         {"shock": shock, "evaluation": year}
         for shock, year in call.exports.source.evaluations(release)
